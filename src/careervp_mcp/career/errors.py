@@ -1,0 +1,48 @@
+"""The tree of failures: each says what would be right, in words a caller may see.
+
+A message never holds an absolute path, a stack trace or a value of the environment: whoever raises
+one writes it for the person at the other end.
+"""
+
+from typing import ClassVar
+
+
+class CareerError(Exception):
+    """Something the caller can understand and mostly mend."""
+
+    code: ClassVar[str] = "INTERNAL_ERROR"
+
+    def __init__(self, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.message = message
+        self.retryable = retryable
+
+
+class InvalidInput(CareerError):
+    """A request, a tracker or a source is not of the form it must have."""
+
+    code = "VALIDATION_ERROR"
+
+
+class FileMissing(CareerError):
+    """A file that the work needs is missing or can't be read."""
+
+    code = "FILE_NOT_FOUND"
+
+
+class TemplateMissing(CareerError):
+    """The named template is missing."""
+
+    code = "TEMPLATE_NOT_FOUND"
+
+
+class CompileFailed(CareerError):
+    """The source could not be made into a sound PDF; retryable when only time or a lock was short."""
+
+    code = "COMPILE_ERROR"
+
+
+class Unforeseen(CareerError):
+    """Anything we did not plan for: the message is generic, the log has the detail."""
+
+    code = "INTERNAL_ERROR"

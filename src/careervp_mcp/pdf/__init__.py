@@ -1,0 +1,1 @@
+"""Typesetting: engines, sandbox, log reader, PDF reader. Touches processes and fonts."""

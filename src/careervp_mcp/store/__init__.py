@@ -1,0 +1,1 @@
+"""Storage: whole-file writes and locks between processes."""
