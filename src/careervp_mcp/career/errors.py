@@ -4,6 +4,7 @@ A message never holds an absolute path, a stack trace or a value of the environm
 one writes it for the person at the other end.
 """
 
+import errno
 from typing import ClassVar
 
 
@@ -46,3 +47,19 @@ class Unforeseen(CareerError):
     """Anything we did not plan for: the message is generic, the log has the detail."""
 
     code = "INTERNAL_ERROR"
+
+
+def understood(error: Exception) -> CareerError:
+    """The failure a caller is shown for any exception: what the system refused in words, the rest generic."""
+    if isinstance(error, CareerError):
+        return error
+    if isinstance(error, OSError):
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return Unforeseen("no space left on the disk; free some and run this item again", retryable=True)
+        if error.errno == errno.EFBIG:
+            return Unforeseen("a file would grow past the limit set for this process; raise it and run again")
+        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            return Unforeseen("the workspace can't be written; give this user the right to write there")
+        if error.errno == errno.ENAMETOOLONG:
+            return InvalidInput("a path is too long for this disk; shorten it")
+    return Unforeseen("something unforeseen happened; the server's log has the detail", retryable=True)

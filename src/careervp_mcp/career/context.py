@@ -1,0 +1,59 @@
+"""`ai_context.md`: all that a writer needs for one application, the same bytes for the same inputs."""
+
+from dataclasses import dataclass
+
+from careervp_mcp.career.errors import InvalidInput
+from careervp_mcp.career.markdown import fence_for, one_line
+from careervp_mcp.career.placeholders import Placeholder
+from careervp_mcp.career.tracker import Tracker
+
+_SINGLE_LINE = ("company", "position", "status", "job_id", "reference_link", "application_date", "next_action")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What `templates/ai_context.md.j2` may speak of; all paths are root-relative."""
+
+    tracker: Tracker
+    tracker_path: str
+    job_db_id: int | None
+    application_slug: str
+    resume_tex_path: str
+    full_resume: str
+    full_resume_path: str
+    placeholders: tuple[Placeholder, ...]
+    max_pages: int
+
+
+def render_context(template: str, context: Context) -> str:
+    """The note for the writer; raises InvalidInput with the line when a user's template is at fault."""
+    from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+    from jinja2.sandbox import SandboxedEnvironment
+
+    environment = SandboxedEnvironment(
+        undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True, lstrip_blocks=True
+    )
+    try:
+        return environment.from_string(template).render(_values(context))
+    except TemplateSyntaxError as error:
+        raise InvalidInput(f"ai_context.md.j2 line {error.lineno}: {error.message}") from None
+    except TemplateError as error:
+        raise InvalidInput(f"ai_context.md.j2: {error.message}") from None
+
+
+def _values(context: Context) -> dict[str, object]:
+    tracker = {name: one_line(getattr(context.tracker, name)) for name in _SINGLE_LINE}
+    tracker["job_description"] = context.tracker.job_description
+    return {
+        "tracker": tracker,
+        "tracker_path": context.tracker_path,
+        "job_db_id": context.job_db_id,
+        "application_slug": context.application_slug,
+        "resume_tex_path": context.resume_tex_path,
+        "full_resume": context.full_resume,
+        "full_resume_path": context.full_resume_path,
+        "placeholders": context.placeholders,
+        "fence": fence_for(context.tracker.job_description),
+        "resume_fence": fence_for(context.full_resume),
+        "max_pages": context.max_pages,
+    }

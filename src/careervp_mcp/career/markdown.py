@@ -1,0 +1,58 @@
+"""Just enough CommonMark to find a section: ATX headings outside fenced code."""
+
+import re
+from collections.abc import Iterator
+
+_HEADING = re.compile(r" {0,3}(?P<hashes>#{1,6})(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*$")
+_FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})(?P<info>.*)$")
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text whatever its line ends; only LF, CRLF and CR end a line."""
+    return re.split(r"\r\n|\n|\r", text)
+
+
+def section(text: str, title: str) -> str | None:
+    """What stands under the first level-2 heading `title`, up to the next heading of level 1 or 2.
+
+    Letter case and trailing `#` are tolerated; lines come back joined by LF without blank ones at the
+    ends. None when there is no such heading.
+    """
+    found: list[str] | None = None
+    for line, level, heading in _headed(lines_of(text)):
+        if found is None:
+            if level == 2 and heading.casefold() == title.casefold():  # noqa: PLR2004 - the level
+                found = []
+        elif level in {1, 2}:
+            break
+        else:
+            found.append(line)
+    return None if found is None else "\n".join(found).strip("\n")
+
+
+def fence_for(text: str) -> str:
+    """A run of backticks that no line of `text` can close."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    return "`" * max(3, longest + 1)
+
+
+def one_line(text: str) -> str:
+    """Untrusted text on one line, without what Markdown or HTML would act on."""
+    return re.sub(r"\s+", " ", text).strip().replace("`", "'").replace("<", "(").replace(">", ")")
+
+
+def _headed(lines: list[str]) -> Iterator[tuple[str, int, str]]:
+    """Each line with its heading level and text; level 0 inside fenced code and for other lines."""
+    fence = ""
+    for line in lines:
+        opened = _FENCE.match(line)
+        if fence:
+            if opened and opened["mark"].startswith(fence) and not opened["info"].strip():
+                fence = ""
+            yield line, 0, ""
+        elif opened and not (opened["mark"][0] == "`" and "`" in opened["info"]):
+            fence = opened["mark"]
+            yield line, 0, ""
+        else:
+            heading = _HEADING.match(line)
+            yield (line, len(heading["hashes"]), (heading["text"] or "").strip()) if heading else (line, 0, "")

@@ -1,0 +1,73 @@
+"""The root: which paths a caller may name, and how a path is shown to them."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from careervp_mcp.career.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The folder that holds everything, and the named folders outside it that are allowed too.
+
+    `folder` and the values of `extras` are absolute and resolved.
+    """
+
+    folder: Path
+    extras: Mapping[str, Path] = field(default_factory=dict)
+
+    def resolve(self, text: str, *, what: str) -> Path:
+        """The absolute path that `text` means, once it is known to lie inside, links followed.
+
+        Raises InvalidInput, which shows only the last component of what was refused.
+        """
+        lexical = self._lexical(text, what)
+        self.refuse_outside(lexical, what=what)
+        return lexical
+
+    def refuse_outside(self, path: Path, *, what: str) -> None:
+        """Raise InvalidInput when `path`, with its links followed, leaves the root and the extra roots."""
+        try:
+            real = path.resolve()
+        except (OSError, ValueError, RuntimeError):
+            raise InvalidInput(f"{what} is not a path that can be followed: {last_part(path)}") from None
+        if not any(real.is_relative_to(home) for home in self._homes()):
+            raise InvalidInput(
+                f"{what} lies outside the root: {last_part(path)}; name a path inside the root or an extra root"
+            )
+
+    def show(self, path: Path) -> str:
+        """The path as callers see it: root-relative, or `@name/rest` in an extra root, with forward slashes."""
+        for prefix, home in (("", self.folder), *((f"@{name}", home) for name, home in self.extras.items())):
+            for candidate in (path, path.resolve()):
+                if candidate.is_relative_to(home):
+                    return str(PurePosixPath(prefix, *candidate.relative_to(home).parts))
+        return last_part(path)
+
+    def echo(self, text: str) -> str:
+        """What a caller wrote, shown back: like `show`, and the last component when it was refused."""
+        try:
+            return self.show(self._lexical(text, "path"))
+        except (InvalidInput, OSError, ValueError, RuntimeError):
+            return last_part(Path(text))
+
+    def _homes(self) -> tuple[Path, ...]:
+        return (self.folder, *self.extras.values())
+
+    def _lexical(self, text: str, what: str) -> Path:
+        if "\0" in text:
+            raise InvalidInput(f"{what} holds a NUL character; write a plain path")
+        home = self.folder
+        if text.startswith("@"):
+            name, _, rest = text[1:].partition("/")
+            if name in self.extras:
+                home, text = self.extras[name], rest
+        return Path(os.path.normpath(home / text))
+
+
+def last_part(path: Path) -> str:
+    """The last component alone, printable, for a path that must not be shown whole."""
+    name = path.name or "."
+    return "".join(character if character.isprintable() else "?" for character in name)[:120]

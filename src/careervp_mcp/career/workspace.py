@@ -1,0 +1,106 @@
+"""The workspace: one application's folder of artefacts, and the way from a tracker to it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from careervp_mcp.career.errors import InvalidInput
+from careervp_mcp.career.reading import read_file
+from careervp_mcp.career.root import Root, last_part
+from careervp_mcp.career.slug import application_slug
+from careervp_mcp.career.tracker import Tracker
+
+ASSET_BYTES = 64 * 1024 * 1024
+"""Bytes of all assets of one resume together."""
+ASSET_COUNT = 200
+FOLDERS = ("resume", "cover", "cv")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where one application's artefacts stand; `folder` is absolute and inside the roots."""
+
+    folder: Path
+
+    @property
+    def slug(self) -> str:
+        return self.folder.name
+
+    @property
+    def resume(self) -> Path:
+        return self.folder / "resume"
+
+    @property
+    def resume_tex(self) -> Path:
+        return self.resume / "resume.tex"
+
+    @property
+    def resume_pdf(self) -> Path:
+        return self.resume / "resume.pdf"
+
+    @property
+    def ai_context(self) -> Path:
+        return self.resume / "ai_context.md"
+
+    @property
+    def press_record(self) -> Path:
+        return self.resume / ".press.json"
+
+    def make(self, root: Root) -> None:
+        """Make the folders that are missing; raises InvalidInput where a link would lead outside."""
+        for name in FOLDERS:
+            folder = self.folder / name
+            root.refuse_outside(folder, what="workspace")
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except (FileExistsError, NotADirectoryError):
+                raise InvalidInput(
+                    f"a file stands where the workspace folder {last_part(folder)} must be; move it away"
+                ) from None
+
+    def assets(self) -> dict[str, bytes]:
+        """The files a resume may read: all regular ones beside it but our own; links are left out."""
+        found: dict[str, bytes] = {}
+        total = 0
+        for path in sorted(_regular_files(self.resume)):
+            name = path.relative_to(self.resume).as_posix()
+            if name in {"resume.tex", "resume.pdf", "ai_context.md"} or name.endswith(".bak"):
+                continue
+            content = read_file(path, what=f"asset {name}", limit=ASSET_BYTES)
+            total += len(content)
+            found[name] = content
+            if total > ASSET_BYTES or len(found) > ASSET_COUNT:
+                raise InvalidInput(
+                    f"the resume folder holds more than {ASSET_COUNT} files or {ASSET_BYTES // 2**20} MiB; "
+                    "move away what resume.tex does not use"
+                )
+        return found
+
+
+def workspace_for(tracker: Tracker, job_db_id: int | None, applications: Path, root: Root) -> Workspace:
+    """The tracker's own resume_path when it names a workspace, else company and id, else company and position."""
+    slug = _named_slug(tracker, applications, root) or application_slug(
+        tracker.company, str(job_db_id) if job_db_id else tracker.position
+    )
+    folder = applications / slug
+    root.refuse_outside(folder, what="workspace")
+    return Workspace(folder)
+
+
+def _named_slug(tracker: Tracker, applications: Path, root: Root) -> str:
+    if not tracker.resume_path:
+        return ""
+    path = root.resolve(tracker.resume_path, what="tracker field resume_path")
+    slug = path.parent.parent.name
+    fits = path == applications / slug / "resume" / "resume.pdf"
+    return slug if fits and slug.isprintable() and not slug.startswith(".") else ""
+
+
+def _regular_files(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(parent, name)
+            if not name.startswith(".") and path.is_file() and not path.is_symlink():
+                yield path

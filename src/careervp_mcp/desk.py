@@ -1,0 +1,67 @@
+"""The desk: settings become folders and adapters, once; the only place that chooses."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from careervp_mcp.career.root import Root
+from careervp_mcp.settings import Settings, SettingsRefused
+
+if TYPE_CHECKING:
+    from careervp_mcp.career.studio import Studio
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the tools work at; nothing is opened or made before a tool asks."""
+
+    settings: Settings
+
+    @cached_property
+    def root(self) -> Root:
+        return Root(self.settings.root.expanduser().resolve(), named_roots(self.settings.extra_roots))
+
+    @cached_property
+    def studio(self) -> "Studio":
+        """The press's side of the desk; raises InvalidInput when the root is not there."""
+        from careervp_mcp.career.errors import InvalidInput
+        from careervp_mcp.career.studio import Studio
+        from careervp_mcp.pdf.press import PlainPress
+        from careervp_mcp.store.files import LocalDisk
+
+        if not self.root.folder.is_dir():
+            raise InvalidInput("the root folder does not exist; run `careervp-mcp init`, or set CAREERVP_ROOT")
+        state = self.settings.state_dir.expanduser().resolve()
+        return Studio(
+            root=self.root,
+            packaged_templates=packaged("templates"),
+            typesetter=PlainPress(press_settings(self.settings)),
+            disk=LocalDisk(state, lock_seconds=self.settings.lock_seconds),
+            clock=lambda: datetime.now(UTC),
+            workers=self.settings.workers,
+            max_pages=self.settings.max_pages,
+        )
+
+
+def packaged(name: str) -> Path:
+    """A folder that ships with the product: inside the wheel, or beside `src/` in a checkout."""
+    here = Path(__file__).resolve().parent
+    shipped = here / "packaged" / name
+    return shipped if shipped.is_dir() else here.parents[1] / name
+
+
+def named_roots(text: str) -> Mapping[str, Path]:
+    """`name=/path` entries, separated like PATH, as resolved folders."""
+    roots: dict[str, Path] = {}
+    for entry in filter(None, (part.strip() for part in text.split(os.pathsep))):
+        name, equals, path = entry.partition("=")
+        folder = Path(path if equals else entry).expanduser()
+        name = name if equals else folder.name
+        if not folder.is_absolute() or not name.replace("-", "").replace("_", "").isalnum() or name in roots:
+            raise SettingsRefused("CAREERVP_EXTRA_ROOTS: write name=/absolute/path, each name once")
+        roots[name] = folder.resolve()
+    return roots

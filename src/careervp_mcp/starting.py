@@ -1,0 +1,56 @@
+"""Starting out: a workspace in an empty folder, or one filled with an invented candidate."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from careervp_mcp.desk import packaged
+
+FULL_RESUME = """\
+# Your Full Name
+
+Replace this file with your whole true history: every role with employer, place and dates, what you did
+and the figures you can stand by, education, certifications, languages. It may be long; each resume is cut
+from it, and nothing that is not here may enter one.
+"""
+
+
+def make_workspace(folder: Path, *, sample: str | None = None) -> Iterator[str]:
+    """Make what a root needs and say each thing done; what is there already is left as it is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if sample:
+        yield from _copy_tree(packaged("data") / sample, folder)
+    for name in ("trackers", "data/applications", "data/templates", "templates"):
+        path = folder / name
+        if not path.is_dir():
+            path.mkdir(parents=True)
+            yield f"made      {name}/"
+    yield from _write(folder / "data/templates/full_resume.md", FULL_RESUME.encode(), folder)
+    for name in ("resume.tex", "tracker.md"):
+        yield from _write(folder / "templates" / name, (packaged("templates") / name).read_bytes(), folder)
+    yield f"ready: point CAREERVP_ROOT at {folder.resolve()}"
+
+
+def _copy_tree(source: Path, target: Path) -> Iterator[str]:
+    for path in sorted(source.rglob("*")):
+        if path.is_file():
+            yield from _write(target / path.relative_to(source), path.read_bytes(), target)
+
+
+def _write(path: Path, content: bytes, folder: Path) -> Iterator[str]:
+    name = path.relative_to(folder).as_posix()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        yield f"kept      {name}"
+    else:
+        yield f"made      {name}"
+
+
+def clear(folder: Path) -> None:
+    """Remove an earlier demonstration; refuses a folder that is not one."""
+    if folder.exists() and not (folder / ".careervp-demo").is_file():
+        raise FileExistsError(folder.name)
+    shutil.rmtree(folder, ignore_errors=True)

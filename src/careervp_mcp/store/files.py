@@ -1,0 +1,83 @@
+"""Files that are always whole, and locks that die with their holder."""
+
+import hashlib
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from careervp_mcp.career.errors import CompileFailed
+
+LEFTOVER = ".careervp-{}.tmp"
+"""Name of a half-written file; only a killed process leaves one."""
+
+
+class LocalDisk:
+    """The Disk port on a local file system; locks live in the state folder, keyed by resolved path."""
+
+    def __init__(self, state: Path, *, lock_seconds: float = 10) -> None:
+        self._locks = state / "locks"
+        self._lock_seconds = lock_seconds
+
+    def replace(self, path: Path, content: bytes) -> None:
+        """Write beside the target, sync, rename over it and sync the folder; mode and owner are kept."""
+        temporary = path.with_name(LEFTOVER.format(secrets.token_hex(8)))
+        try:
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                _keep_mode(path, handle)
+                os.fsync(handle)
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+        _sync_folder(path.parent)
+
+    @contextmanager
+    def locked(self, folder: Path) -> Iterator[None]:
+        """Hold `folder` and clear what a killed process left half-written in it."""
+        from filelock import FileLock, Timeout
+
+        self._locks.mkdir(parents=True, exist_ok=True)
+        name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:32]
+        lock = FileLock(self._locks / f"{name}.lock", timeout=self._lock_seconds)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise CompileFailed(
+                f"another process is working in this workspace (waited {self._lock_seconds:g} s); "
+                "this can be retried",
+                retryable=True,
+            ) from None
+        try:
+            for leftover in folder.glob(LEFTOVER.format("*")):
+                leftover.unlink(missing_ok=True)
+            yield
+        finally:
+            lock.release()
+
+
+def _keep_mode(path: Path, handle: int) -> None:
+    try:
+        old = path.lstat()
+    except FileNotFoundError:
+        return
+    if stat.S_ISREG(old.st_mode):
+        os.fchmod(handle, stat.S_IMODE(old.st_mode))
+        with suppress(OSError):  # only root may give a file away
+            os.fchown(handle, old.st_uid, old.st_gid)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
