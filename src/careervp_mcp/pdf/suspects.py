@@ -13,9 +13,13 @@ from careervp_mcp.pdf.engines import Engine
 
 _COMMAND = re.compile(r"runsystem\(.*?\)\.\.\.\s*(?:disabled|not allowed|quotation error)", re.DOTALL)
 _BARRED = re.compile(r": Not (?P<act>reading from|writing to|opening|executing) (?P<name>.+?) \(open(?:in|out)_any")
+_WALLED = re.compile(
+    r"(?:tex|tectonic): (?P<name>[./].*?): (?:Permission denied|No such file or directory)$", re.MULTILINE
+)
 
 _UNWALLED = re.compile(
-    rb"pdfobj|\^\^|csname|scantokens|nameuse|UseName|ExplSyntax|\\openout|\\newwrite|filecontents|\\catcode|directlua"
+    rb"pdfobj|pdfmap|\^\^|csname|scantokens|nameuse|UseName|ExplSyntax"
+    rb"|\\openout|\\newwrite|filecontents|\\catcode|directlua"
 )
 """With no wall, an object made from a file would be read wherever it lies; the other words are ways to
 spell that command unseen. It refuses harmless sources too, and can't promise to know every spelling."""
@@ -35,6 +39,8 @@ def refuse_unwalled(manuscript: Manuscript, engine: Engine) -> None:
 
 def refuse_attempts(transcript: str, log: str) -> None:
     """Fail a source that tried to leave its folder, even when the engine went on without."""
+    if "\0" in log:  # the engine wrote on past the end of a log that was cut short under it
+        raise CompileFailed("the source rewrote its own log, which a document may not do")
     attempts = tuple(dict.fromkeys((*_attempts(transcript), *_attempts(log))))
     if attempts:
         raise CompileFailed(f"the source {'; it '.join(attempts[:3])}: remove that")
@@ -43,7 +49,12 @@ def refuse_attempts(transcript: str, log: str) -> None:
 def _attempts(text: str) -> Iterator[str]:
     if _COMMAND.search(text):
         yield "tried to run a command, which the press never allows"
+    for walled in _WALLED.finditer(text):
+        yield f"tried to read {_last(walled['name'])}, which lies outside its folder"
     for barred in _BARRED.finditer(text):
         act = {"reading from": "read", "opening": "read", "writing to": "write"}.get(barred["act"], "run")
-        name = barred["name"].replace("\\", "/").rstrip("/").rpartition("/")[2][:60]
-        yield f"tried to {act} {name}, which it may not"
+        yield f"tried to {act} {_last(barred['name'])}, which it may not"
+
+
+def _last(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2][:60]

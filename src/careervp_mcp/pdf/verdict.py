@@ -21,7 +21,7 @@ _SPACE = re.compile(r"No space left on device|Disk quota exceeded")
 _MEMORY = re.compile(
     r"memory exhausted|not enough memory|annot allocate memory|out of memory|xmalloc|xrealloc|bad_alloc"
 )
-_FOLDERS = re.compile(r"(?<![\w:/.~-])~?/(?:[^\s/'\"<>(){}]+/)*(?=[^\s/'\"<>(){}]*)")
+_PATH = re.compile(r"(?<![\w:/.~-])(?:~|\.{1,2})?/[^\s'\"<>(){}`]*")
 _SHELL_CANT_RUN = (126, 127)
 
 
@@ -48,8 +48,8 @@ def lacks_space(folder: Path) -> bool:
 
 
 def placeless(text: str) -> str:
-    """The text with each absolute path cut down to its last part."""
-    return _FOLDERS.sub("", text).strip()
+    """The text with each path cut down to its last part."""
+    return _PATH.sub(lambda path: path[0].rstrip("/").rpartition("/")[2] or path[0], text).strip()
 
 
 def _stops(outcome: Outcome, limits: Limits) -> Iterator[CompileFailed]:
