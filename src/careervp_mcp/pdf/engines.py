@@ -62,7 +62,7 @@ class Engine:
     readable: tuple[Path, ...] = ()
     search: tuple[Path, ...] = ()
     home_links: Mapping[str, Path] = field(default_factory=dict)
-    """What a wrapper finds below HOME: the first part of its installation's path there, and where that is."""
+    """What a wrapper looks for below HOME, and where that is: the run's own home links to it."""
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -81,7 +81,9 @@ def find_engine(name: str | None, allowed: tuple[str, ...], variables: Mapping[s
 
     Raises InvalidInput when the settings don't allow it, CompileFailed with the command that installs it.
     """
-    wanted = name or (DEFAULT if DEFAULT in allowed else next(iter(allowed), DEFAULT))
+    wanted = name
+    if wanted is None:
+        wanted = DEFAULT if DEFAULT in allowed else next(iter(allowed), DEFAULT)
     if wanted not in allowed:
         raise InvalidInput(f"{Path(wanted).name} is not an allowed engine; allowed are {', '.join(_shown(allowed))}")
     kind_name = _kind_of(wanted)
@@ -108,17 +110,29 @@ def _described(kind: str, path: Path, variables: Mapping[str, str], state: Path)
     own = installation(path, variables)
     bundled = tinytex.is_bundled(path)
     trees = tinytex.trees(path.resolve(), state) if bundled else ()
+    store = _package_store(kind, variables)
     return Engine(
         name=kind,
         kind=ENGINES[kind],
         path=_executed(path),
         origin=tinytex.ORIGIN if bundled else "system" if str(path.parent) in _SYSTEM else "own installation",
         identity=_identity(own.files),
-        readable=(*own.readable, *trees),
+        readable=(*own.readable, *trees, *store),
         search=(path.resolve().parent, *own.search),
-        home_links=_home_links(own.readable, variables) if own.wrapped else {},
-        environment={"TEXMFAUXTREES": "".join(f"{tree}," for tree in trees)} if trees else {},
+        home_links={part: Path(variables["HOME"], part) for part in own.home_parts},
+        environment=_environment(trees, store),
     )
+
+
+def _environment(trees: tuple[Path, ...], store: tuple[Path, ...]) -> dict[str, str]:
+    completed = {"TEXMFAUXTREES": "".join(f"{tree}," for tree in trees)} if trees else {}
+    return completed | ({"TECTONIC_CACHE_DIR": str(store[0])} if store else {})
+
+
+def _package_store(kind: str, variables: Mapping[str, str]) -> tuple[Path, ...]:
+    """Where tectonic keeps the packages it has fetched; with no network it has only these."""
+    folder = Path(variables.get("HOME", "/nonexistent"), ".cache", "Tectonic")
+    return (folder,) if kind == "tectonic" and folder.is_dir() else ()
 
 
 def _executed(path: Path) -> Path:
@@ -126,12 +140,6 @@ def _executed(path: Path) -> Path:
     resolved = path.resolve()
     beside = resolved.with_name(path.name)
     return beside if beside.exists() and beside.resolve() == resolved else path
-
-
-def _home_links(readable: tuple[Path, ...], variables: Mapping[str, str]) -> dict[str, Path]:
-    home = Path(variables.get("HOME", "/nonexistent"))
-    below = (path.relative_to(home.resolve()) for path in readable if path.is_relative_to(home.resolve()))
-    return {part.parts[0]: home / part.parts[0] for part in below if part.parts}
 
 
 def _identity(files: tuple[Path, ...]) -> str:

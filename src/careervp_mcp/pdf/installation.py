@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,20 +30,18 @@ class Installation:
     """What the engine may read and execute beyond the system's own folders."""
     search: tuple[Path, ...]
     """Folders where a wrapper looks for engines by bare name."""
-
-    @property
-    def wrapped(self) -> bool:
-        """Whether the engine is a script that runs another."""
-        return len(self.files) > 1
+    home_parts: tuple[str, ...] = ()
+    """The first parts, below HOME, of the paths to engines that a wrapper names."""
 
 
 def installation(executable: Path, variables: Mapping[str, str]) -> Installation:
     """What belongs to `executable`; `variables` are HOME and PATH as the server has them."""
     resolved = executable.resolve()
-    files = [resolved, *_named_by_script(resolved, variables)]
+    words = _engines_in_script(resolved, variables)
+    files = tuple(dict.fromkeys((resolved, *words.values())))
     readable = dict.fromkeys(itertools.chain.from_iterable(_belongings(file) for file in files))
     search = dict.fromkeys(file.parent for file in files[1:])
-    return Installation(tuple(files), tuple(readable), tuple(search))
+    return Installation(files, tuple(readable), tuple(search), _home_parts(words, variables))
 
 
 def _belongings(executable: Path) -> Iterator[Path]:
@@ -71,18 +69,25 @@ def _matching(root: Path, pattern: str) -> Iterator[Path]:
     return (path for path in root.glob(pattern) if path.exists())
 
 
-def _named_by_script(executable: Path, variables: Mapping[str, str]) -> list[Path]:
-    """The engines a wrapper script names: by path, below the home, or by bare name on PATH."""
+def _engines_in_script(executable: Path, variables: Mapping[str, str]) -> dict[str, Path]:
+    """What a wrapper script names, by path, below the home or on PATH, and the engine each name means."""
     with executable.open("rb") as stream:
         head = stream.read(_SCRIPT_BYTES)
     if not head.startswith(b"#!"):
-        return []
+        return {}
     text = head.decode("utf-8", "replace")
     known = dict(variables)
     for name, value in _ASSIGNED.findall(text):
         known[name] = _expanded(value.strip("\"'"), known)
-    found = (_engine_at(_expanded(word, known), variables) for word in _WORD.findall(text))
-    return list(dict.fromkeys(path for path in found if path and path != executable))
+    words = dict.fromkeys(_expanded(word, known) for word in _WORD.findall(text))
+    found = {word: _engine_at(word, variables) for word in words}
+    return {word: path for word, path in found.items() if path and path != executable}
+
+
+def _home_parts(words: Iterable[str], variables: Mapping[str, str]) -> tuple[str, ...]:
+    home = Path(variables.get("HOME", "/nonexistent"))
+    below = (Path(word).relative_to(home).parts for word in words if Path(word).is_relative_to(home))
+    return tuple(dict.fromkeys(parts[0] for parts in below if parts))
 
 
 def _expanded(word: str, known: Mapping[str, str]) -> str:
