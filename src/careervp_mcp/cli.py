@@ -104,8 +104,8 @@ def _parser() -> argparse.ArgumentParser:
         "Without a command it serves on standard input and output.",
     )
     parser.add_argument("--version", action="version", version=f"careervp-mcp {__version__}")
-    parser.set_defaults(command="serve")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=False)
+    parser.set_defaults(command="serve")  # after the line above: argparse would take its None instead
     commands.add_parser("serve", help="serve the tools on standard input and output (the default)")
     init = commands.add_parser("init", help="make a workspace here, or in FOLDER; nothing is overwritten")
     init.add_argument("folder", nargs="?", default=".", metavar="FOLDER")
