@@ -13,6 +13,7 @@ from careervp_mcp.settings import Settings, SettingsRefused
 
 if TYPE_CHECKING:
     from careervp_mcp.career.studio import Studio
+    from careervp_mcp.pdf.press import PlainPress
 
 
 @dataclass(frozen=True)
@@ -26,21 +27,48 @@ class Desk:
         return Root(self.settings.root.expanduser().resolve(), named_roots(self.settings.extra_roots))
 
     @cached_property
+    def press(self) -> "PlainPress":
+        """The press by itself; finding out what it can do needs no root and runs nothing."""
+        from careervp_mcp.pdf.press import PlainPress, PressSettings
+        from careervp_mcp.pdf.sandbox import Limits
+
+        chosen = self.settings
+        limits = Limits(
+            wall_seconds=chosen.wall_seconds,
+            cpu_seconds=chosen.cpu_seconds,
+            memory_bytes=chosen.memory_mib << 20,
+            written_bytes=chosen.written_mib << 20,
+            pages=chosen.page_limit,
+        )
+        return PlainPress(
+            PressSettings(
+                state=self.state,
+                engines=tuple(filter(None, (name.strip() for name in chosen.engines.split(",")))),
+                limits=limits,
+                max_pages=chosen.max_pages,
+                sandbox=chosen.sandbox,
+            )
+        )
+
+    @cached_property
+    def state(self) -> Path:
+        """The state folder, resolved; made by whoever first writes there."""
+        return self.settings.state_dir.expanduser().resolve()
+
+    @cached_property
     def studio(self) -> "Studio":
         """The press's side of the desk; raises InvalidInput when the root is not there."""
         from careervp_mcp.career.errors import InvalidInput
         from careervp_mcp.career.studio import Studio
-        from careervp_mcp.pdf.press import PlainPress
         from careervp_mcp.store.files import LocalDisk
 
         if not self.root.folder.is_dir():
             raise InvalidInput("the root folder does not exist; run `careervp-mcp init`, or set CAREERVP_ROOT")
-        state = self.settings.state_dir.expanduser().resolve()
         return Studio(
             root=self.root,
             packaged_templates=packaged("templates"),
-            typesetter=PlainPress(press_settings(self.settings)),
-            disk=LocalDisk(state, lock_seconds=self.settings.lock_seconds),
+            typesetter=self.press,
+            disk=LocalDisk(self.state, lock_seconds=self.settings.lock_seconds),
             clock=lambda: datetime.now(UTC),
             workers=self.settings.workers,
             max_pages=self.settings.max_pages,

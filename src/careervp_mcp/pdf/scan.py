@@ -53,7 +53,9 @@ _KIND_KEYS = frozenset({"S", "Type", "Subtype"})
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _PORT = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+:\d{1,5}(?:[/?#]|$)", re.IGNORECASE)
-_HOST = re.compile(rb"(?:[a-z0-9-]{1,63}\.){1,8}(?!pdf\b)[a-z]{2,24}(?:/[\w~@%+=,-][\w.~@%+=,-]*)*/?(?:\.pdf)?", re.I)
+_HOST = re.compile(
+    rb"(?:[a-z0-9-]{1,63}\.){1,8}(?!pdf\b)[a-z]{2,24}(?:/[\w~@%+=,-][\w.~@%+=,-]*)*/?(?:\.pdf)?", re.IGNORECASE
+)
 _FILE_LINK = frozenset({"Type", "S", "F", "D", "NewWindow"})
 _ELSEWHERE = ("\\\\", "//", "/\\", "\\/")
 _UNREADABLE = "unreadable structure"

@@ -23,9 +23,7 @@ def main() -> None:
     """Write hard_failures.json: the name of each case to its log, as wide as the press asks for it."""
     cases = tomllib.loads((HERE / "hard_failures.toml").read_text(encoding="utf-8"))
     logs = {name: record(written(case), WIDE) for name, case in cases.items()}
-    (HERE / "hard_failures.json").write_text(
-        json.dumps(logs, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
+    (HERE / "hard_failures.json").write_text(json.dumps(logs, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def written(case: dict[str, Any]) -> str:
