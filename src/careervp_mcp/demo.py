@@ -10,6 +10,8 @@ import anyio
 from careervp_mcp.starting import clear, make_workspace
 
 CANDIDATES = ("nurse", "engineer")
+BROKEN = "broken_example"
+"""In the name of the one sample tracker that must fail."""
 BAR = 24
 """Characters of the progress bar."""
 
@@ -24,17 +26,21 @@ def show(folder: Path) -> int:
     except FileExistsError:
         print(f"{folder} is there and is no earlier demonstration; name another folder", file=sys.stderr)
         return 2
-    folder.mkdir(parents=True)
-    (folder / ".careervp-demo").touch()
-    outcomes = [_candidate(folder.resolve() / name) for name in CANDIDATES]
-    return 0 if all(outcomes) else 1
+    print(f"CareerVP: invented candidates, a real client, the real server. All of it lands in {near(folder)}/")
+    reports = {name: _candidate(folder.resolve() / name) for name in CANDIDATES}
+    well = all(_as_meant(report) for report in reports.values())
+    if well:
+        _what_next(folder, reports)
+    return 0 if well else 1
 
 
-def _candidate(root: Path) -> bool:
+def _candidate(root: Path) -> dict[str, Any]:
     list(make_workspace(root, sample=root.name))
     trackers = sorted(path.relative_to(root).as_posix() for path in root.glob("trackers/*.md"))
-    print(f"\n{root.name}: {len(trackers)} trackers, one call of career_tailor")
-    return _told(anyio.run(_tailored, root, trackers), root)
+    print(f"\nThe {root.name}: {len(trackers)} trackers, one call of career_tailor")
+    report = anyio.run(_tailored, root, trackers)
+    _tell(report, root)
+    return report
 
 
 async def _tailored(root: Path, trackers: list[str]) -> dict[str, Any]:
@@ -47,30 +53,72 @@ async def _tailored(root: Path, trackers: list[str]) -> dict[str, Any]:
     )
     async with Client(server) as client:
         result = await client.call_tool(
-            "career_tailor", {"items": [{"tracker_path": path} for path in trackers]}, progress_callback=_bar
+            "career_tailor", {"items": [{"tracker_path": path} for path in trackers]}, progress_callback=bar
         )
     return result.structured_content or {}
 
 
-async def _bar(progress: float, total: float | None = None, message: str | None = None) -> None:  # noqa: ARG001 - the SDK's signature
+async def bar(progress: float, total: float | None = None, message: str | None = None) -> None:  # noqa: ARG001 - the SDK's signature
+    """One line that grows on a terminal; on a pipe or in a log, a line a step."""
     filled = round(BAR * progress / (total or 1))
-    ending = "\n" if progress == total else ""
-    print(f"\r  [{'#' * filled}{'.' * (BAR - filled)}] {progress:.0f}/{total:.0f}", end=ending, flush=True)
+    bar = f"  [{'#' * filled}{'.' * (BAR - filled)}] {progress:.0f}/{total or 0:.0f}"
+    if sys.stdout.isatty():
+        print(f"\r{bar}", end="\n" if progress == total else "", flush=True)
+    else:
+        print(bar, flush=True)
 
 
-def _told(report: dict[str, Any], root: Path) -> bool:
+def _tell(report: dict[str, Any], root: Path) -> None:
     if "error" in report:
         print(f"  {report['error']['code']}: {report['error']['message']}")
-        return False
+        return
     for result in report["results"]:
-        if result["success"]:
-            note = result["compile"]
-            print(f"  done    {result['tracker_path']}")
-            print(f"          {root / result['resume_pdf_path']}")
-            print(f"          {note['pages']} page(s), {note['engine']}, {note['duration_ms']} ms")
-            print("".join(f"          warning: {warning}\n" for warning in note["warnings"]), end="")
-        else:
-            print(f"  failed  {result['tracker_path']}\n          {result['error_code']}: {result['error']}")
-    print("".join(f"  warning: {warning}\n" for warning in report["warnings"]), end="")
+        _tell_item(result, root)
+    for warning in report["warnings"]:
+        print(f"  warning: {warning}")
     print(f"  {report['success_count']} of {report['total_count']} done; run {report['run_id']}")
-    return all(result["success"] or "broken" in result["tracker_path"] for result in report["results"])
+
+
+def _tell_item(result: dict[str, Any], root: Path) -> None:
+    name = Path(result["tracker_path"]).name
+    if result["success"]:
+        note = result["compile"]
+        print(f"  done    {name}\n          {near(root / result['resume_pdf_path'])}")
+        print(f"          {note['pages']} page(s), {note['engine']}, {note['duration_ms']} ms")
+        for warning in note["warnings"]:
+            print(f"          warning: {warning}")
+    else:
+        print(f"  failed  {name}{_on_purpose(name)}\n          {result['error_code']}: {result['error']}")
+
+
+def _on_purpose(name: str) -> str:
+    return " (broken on purpose: it fails alone)" if BROKEN in name else ""
+
+
+def _as_meant(report: dict[str, Any]) -> bool:
+    """Whether every tracker was tailored but the broken one, which must have been refused."""
+    return "results" in report and all(
+        result["success"] != (BROKEN in result["tracker_path"]) for result in report["results"]
+    )
+
+
+def _what_next(folder: Path, reports: dict[str, dict[str, Any]]) -> None:
+    first = next(result for result in reports[CANDIDATES[0]]["results"] if result["success"])
+    root = folder / CANDIDATES[0]
+    print("\nWhat to look at next")
+    for what, path in (
+        ("a finished resume", first["resume_pdf_path"]),
+        ("what a writer is given", first["ai_context_path"]),
+        ("the note it came from", first["tracker_path"]),
+        ("the true history behind it", "data/templates/full_resume.md"),
+    ):
+        print(f"  {what:<27} {near(root / path)}")
+    program = near(Path(sys.executable).with_name("careervp-mcp"))
+    print(f"  {'your own workspace':<27} {program} init ~/career")
+    print(f"  {'is this machine ready?':<27} {program} doctor")
+
+
+def near(path: Path) -> str:
+    """The path from the current folder when it lies below it, else in full."""
+    absolute = path.absolute()
+    return str(absolute.relative_to(Path.cwd()) if absolute.is_relative_to(Path.cwd()) else absolute)

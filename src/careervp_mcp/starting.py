@@ -14,6 +14,15 @@ and the figures you can stand by, education, certifications, languages. It may b
 from it, and nothing that is not here may enter one.
 """
 
+NEXT_STEPS = """\
+next:
+  1. write your whole true history into data/templates/full_resume.md
+  2. copy templates/tracker.md to trackers/, fill in company and position, paste the posting below its heading
+  3. see that all is well: careervp-mcp doctor
+  4. point your client's CAREERVP_ROOT here and ask it to tailor a resume for that tracker"""
+
+_MARK = ".careervp-demo"
+
 
 def make_workspace(folder: Path, *, sample: str | None = None) -> Iterator[str]:
     """Make what a root needs and say each thing done; what is there already is left as it is."""
@@ -28,7 +37,18 @@ def make_workspace(folder: Path, *, sample: str | None = None) -> Iterator[str]:
     yield from _write(folder / "data/templates/full_resume.md", FULL_RESUME.encode(), folder)
     for name in ("resume.tex", "tracker.md"):
         yield from _write(folder / "templates" / name, (packaged("templates") / name).read_bytes(), folder)
-    yield f"ready: point CAREERVP_ROOT at {folder.resolve()}"
+    yield f"ready: this is your root, CAREERVP_ROOT={folder.resolve()}"
+    if not sample:
+        yield NEXT_STEPS
+
+
+def clear(folder: Path) -> None:
+    """Remove an earlier demonstration and begin a new one; raises FileExistsError for any other folder."""
+    if folder.exists() and not (folder / _MARK).is_file():
+        raise FileExistsError(folder.name)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARK).touch()
 
 
 def _copy_tree(source: Path, target: Path) -> Iterator[str]:
@@ -47,10 +67,3 @@ def _write(path: Path, content: bytes, folder: Path) -> Iterator[str]:
         yield f"kept      {name}"
     else:
         yield f"made      {name}"
-
-
-def clear(folder: Path) -> None:
-    """Remove an earlier demonstration; refuses a folder that is not one."""
-    if folder.exists() and not (folder / ".careervp-demo").is_file():
-        raise FileExistsError(folder.name)
-    shutil.rmtree(folder, ignore_errors=True)

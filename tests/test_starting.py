@@ -1,0 +1,70 @@
+from pathlib import Path
+
+import pytest
+
+from careervp_mcp.career.placeholders import find_placeholders
+from careervp_mcp.desk import packaged
+from careervp_mcp.starting import clear, make_workspace
+
+EVERYTHING = [
+    "data/applications",
+    "data/templates/full_resume.md",
+    "templates/resume.tex",
+    "templates/tracker.md",
+    "trackers",
+]
+
+
+def test_a_new_workspace_holds_all_that_a_root_needs(tmp_path: Path) -> None:
+    told = list(make_workspace(tmp_path / "new"))
+
+    assert [name for name in EVERYTHING if not (tmp_path / "new" / name).exists()] == []
+    assert find_placeholders((tmp_path / "new/templates/resume.tex").read_text("utf-8"))
+    assert f"ready: this is your root, CAREERVP_ROOT={tmp_path / 'new'}" in told
+
+
+def test_a_new_workspace_says_what_to_do_next(tmp_path: Path) -> None:
+    *_, last = make_workspace(tmp_path)
+
+    assert last.startswith("next:")
+    assert "data/templates/full_resume.md" in last
+
+
+def test_making_a_workspace_twice_keeps_what_its_owner_wrote(tmp_path: Path) -> None:
+    list(make_workspace(tmp_path))
+    (tmp_path / "data/templates/full_resume.md").write_text("# Ada Quill\n")
+    (tmp_path / "templates/resume.tex").unlink()
+
+    told = list(make_workspace(tmp_path))
+
+    assert "kept      data/templates/full_resume.md" in told
+    assert "made      templates/resume.tex" in told
+    assert (tmp_path / "data/templates/full_resume.md").read_text() == "# Ada Quill\n"
+
+
+@pytest.mark.parametrize("candidate", ["nurse", "engineer"])
+def test_a_sample_workspace_is_the_invented_candidate_whole(tmp_path: Path, candidate: str) -> None:
+    list(make_workspace(tmp_path, sample=candidate))
+
+    sources = [path for path in (packaged("data") / candidate).rglob("*") if path.is_file()]
+    copies = [tmp_path / path.relative_to(packaged("data") / candidate) for path in sources]
+    assert len(sources) > 4
+    assert [copy.read_bytes() for copy in copies] == [path.read_bytes() for path in sources]
+
+
+def test_a_second_demonstration_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    clear(tmp_path / "demo")
+    (tmp_path / "demo/old.txt").touch()
+
+    clear(tmp_path / "demo")
+
+    assert not (tmp_path / "demo/old.txt").exists()
+
+
+def test_a_folder_that_is_no_demonstration_is_never_cleared(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("precious")
+
+    with pytest.raises(FileExistsError):
+        clear(tmp_path)
+
+    assert (tmp_path / "mine.txt").read_text() == "precious"
