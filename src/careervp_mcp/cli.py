@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _serve(_parsed: argparse.Namespace) -> int:
     from careervp_mcp.server import build_server
+    from careervp_mcp.serving import serve
 
     desk = _desk()
     if desk is None:
@@ -34,8 +35,7 @@ def _serve(_parsed: argparse.Namespace) -> int:
     server = build_server(desk)
     gc.freeze()
     gc.enable()
-    server.run()
-    return 0
+    return serve(server)
 
 
 def _init(parsed: argparse.Namespace) -> int:

@@ -69,7 +69,7 @@ def main(node: str, server: str) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         bench = _bench(node, server, Path(scratch))
         for row in _rows(bench):
-            sys.stdout.write(f"{row.outcome:5}{row.suite:20}{row.check:46}{row.told}\n")
+            sys.stdout.write(f"{row.outcome:5}{row.suite:23}{row.check:46}{row.told}\n")
             sys.stdout.flush()
             outcomes.append(row.outcome)
     passed, failed = outcomes.count("pass"), outcomes.count("FAIL")

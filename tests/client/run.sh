@@ -43,6 +43,6 @@ install .
 # In the background, so that a signal to this script reaches the checkers at once and ends them.
 PATH=$(dirname -- "$node"):$PATH "$python" checkers.py "$node" "$server" &
 checkers=$!
-trap 'kill "$checkers" 2>/dev/null' EXIT
+trap 'kill "$checkers" 2>/dev/null || true' EXIT
 trap 'exit 130' INT TERM
 wait "$checkers"

@@ -1,0 +1,56 @@
+"""Serving on standard input and output until the input ends, or a signal ends it.
+
+The SDK reads its input in a thread that nothing can call back: Ctrl-C would do nothing while a client
+keeps its end open. Here a signal is the end of the input, so both take the one road that stops a batch,
+ends its engines and leaves every folder clean.
+"""
+
+import io
+import os
+import select
+import signal
+import sys
+from types import FrameType
+from typing import Any
+
+from mcp.server import MCPServer
+
+_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+def serve(server: MCPServer[Any]) -> int:
+    """Serve; the exit code is 0 at the end of the input, else 128 and the number of the signal, as in a shell."""
+    source = _Endable()
+    ended_by: list[int] = []
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        ended_by.append(number)
+        signal.signal(number, signal.SIG_DFL)  # a second one is meant
+        source.end()
+
+    for number in _ENDING:
+        signal.signal(number, end)
+    sys.stdin = io.TextIOWrapper(io.BufferedReader(source), encoding="utf-8")
+    server.run()
+    return 128 + ended_by[0] if ended_by else 0
+
+
+class _Endable(io.RawIOBase):
+    """Standard input, which this process may end itself."""
+
+    def __init__(self) -> None:
+        self._ended, self._end = os.pipe()
+
+    def end(self) -> None:
+        os.write(self._end, b"\n")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        waiting = select.poll()
+        waiting.register(0, select.POLLIN)
+        waiting.register(self._ended, select.POLLIN)
+        if any(handle == self._ended for handle, _ in waiting.poll()):
+            return 0
+        return os.readv(0, [buffer])
