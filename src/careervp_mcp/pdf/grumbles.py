@@ -18,6 +18,7 @@ _OVERFULL = re.compile(r"Overfull \\hbox \((?P<points>\d{1,9}(?:\.\d{1,9})?)pt t
 _LINES = re.compile(r"at lines? (\d{1,7}(?:--\d{1,7})?)")
 _GROUP = re.compile(r"\(\\end occurred inside a group at level \d+\)")
 _CONDITION = re.compile(r"\(\\end occurred when (?P<test>\S{1,40}) on line (?P<line>\d{1,7}) was incomplete\)")
+_FONT_NAME = re.compile(r"(?:file:|name:)?\"?\[?(?:(?:~|[A-Za-z]:)?[/\\][^\]\"]*[/\\])?(?P<name>[^/\\:;\[\]\"]+)")
 _CODE = re.compile(r'\((?:U\+|")([0-9A-Fa-f]{1,6})\)')
 _RERUN = re.compile(r"Rerun to get (?:cross-references|the references) right|Table widths have changed\. Rerun")
 
@@ -44,7 +45,8 @@ def _sentences(line: str, main: str) -> Iterator[str]:
 
 
 def _lost(found: re.Match[str], _: str) -> Iterator[str]:
-    font = re.split(r"[:;/\[\]\s]+", found["font"].strip().strip("[]\"'"))[0].rpartition("/")[2] or "in use"
+    told = _FONT_NAME.match(found["font"].strip())
+    font = told["name"].strip() if told else "in use"
     character = _character(found["shown"])
     if character is None:
         yield f"the font {font} lacks a character of the text ({found['shown'].strip()}): it is missing in the PDF"

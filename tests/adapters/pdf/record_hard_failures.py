@@ -64,8 +64,8 @@ def anonymous(log: str) -> str:
     log = re.sub(r"[^\s()]*/texmf-dist/", "/usr/share/texmf-dist/", log)
     log = re.sub(r"[^\s()]*/bin/[\w-]+/pdflatex", "/usr/bin/pdflatex", log)
     log = re.sub(r"\d+ [A-Z]{3} \d{4} \d\d:\d\d$", "1 JAN 2024 00:00", log, count=1, flags=re.MULTILINE)
-    quiet = re.compile(r"^(LaTeX Font Info: .*|\\[\w@]+=\\\w+\d+|\(/usr/share.*|Package: .*|File: .*|\)+)\n", re.M)
-    return quiet.sub("", log)
+    quiet = r"^(LaTeX Font Info: .*|\\[\w@]+=\\\w+\d+|\(/usr/share.*|Package: .*|File: .*|\)+)\n"
+    return re.sub(quiet, "", log, flags=re.MULTILINE)
 
 
 if __name__ == "__main__":
