@@ -35,7 +35,7 @@ def _serve(_parsed: argparse.Namespace) -> int:
     server = build_server(desk)
     gc.freeze()
     gc.enable()
-    return serve(server)
+    return serve(server.run)
 
 
 def _init(parsed: argparse.Namespace) -> int:

@@ -80,7 +80,7 @@ def _got(problem: ErrorDetails) -> str:
         return f"; got {len(value)}"
     if isinstance(value, bool | int | float) and not isinstance(value, str):
         return f"; got {str(value).lower()[:30]}"
-    names = {str: "text", list: "a list", dict: "an object", type(None): "null (leave the field out instead)"}
+    names = {str: "text", list: "a list", dict: "an object", type(None): "null"}
     return f"; got {names.get(type(value), 'another kind of value')}"
 
 

@@ -10,16 +10,15 @@ import os
 import select
 import signal
 import sys
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
-
-from mcp.server import MCPServer
 
 _ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
-def serve(server: MCPServer[Any]) -> int:
-    """Serve; the exit code is 0 at the end of the input, else 128 and the number of the signal, as in a shell."""
+def serve(run: Callable[[], None]) -> int:
+    """Run the server's loop; the exit code is 0 when the input ended, 128 and its number when a signal came."""
     source = _Endable()
     ended_by: list[int] = []
 
@@ -31,7 +30,7 @@ def serve(server: MCPServer[Any]) -> int:
     for number in _ENDING:
         signal.signal(number, end)
     sys.stdin = io.TextIOWrapper(io.BufferedReader(source), encoding="utf-8")
-    server.run()
+    run()
     return 128 + ended_by[0] if ended_by else 0
 
 

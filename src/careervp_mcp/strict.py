@@ -71,7 +71,8 @@ class StrictTool(Tool):
     async def run(self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002 - the SDK's signature
         """The result as the client gets it; never raises for what a caller or the craft did wrong."""
         try:
-            values = self.fn_metadata.validate_arguments(arguments)
+            # Not the SDK's validate_arguments: that takes a text for the JSON it may hold.
+            values = self.fn_metadata.arg_model.model_validate(arguments).model_dump_one_level()
         except ValidationError as error:
             return failed(InvalidInput(in_our_words(error, self.parameters)))
         values[self.context_kwarg or "ctx"] = context

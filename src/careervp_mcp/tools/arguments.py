@@ -1,18 +1,30 @@
 """The kinds of argument that tools share."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+
+EXACT = ConfigDict(extra="forbid", strict=True)
+"""For every object inside arguments: a tool's own strictness does not reach into it."""
 
 
-def _not_blank(text: str) -> str:
+def _plain(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be blank")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("must be well-formed Unicode text") from None
     return text
 
 
-Path = Annotated[str, AfterValidator(_not_blank)]
+Path = Annotated[str, AfterValidator(_plain)]
 """A path relative to the root, or absolute inside it; when it has a default, `""` means left out."""
+
+
+def _whole(number: Any) -> Any:
+    """JSON knows one kind of number: 7.0 is 7."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 def _storable(number: int) -> int:
@@ -21,4 +33,4 @@ def _storable(number: int) -> int:
     return number
 
 
-DatabaseId = Annotated[int, Field(ge=1), AfterValidator(_storable)]
+DatabaseId = Annotated[int, Field(ge=1), AfterValidator(_storable), BeforeValidator(_whole)]

@@ -4,16 +4,16 @@ from functools import partial
 from typing import Annotated, NotRequired
 
 from mcp.server.mcpserver import Context
-from pydantic import ConfigDict, Field, with_config
+from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
 from careervp_mcp.career.tailoring import TailorItem, TailorReport, TailorRequest, tailor_batch
 from careervp_mcp.desk import Desk
-from careervp_mcp.tools.arguments import DatabaseId, Path
+from careervp_mcp.tools.arguments import EXACT, DatabaseId, Path
 from careervp_mcp.tools.running import run_story
 
 
-@with_config(ConfigDict(extra="forbid"))
+@with_config(EXACT)
 class Item(TypedDict):
     """One application: its tracker, and its row in the jobs database when the tracker does not say it."""
 
