@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Literal
 
 from careervp_mcp.career.context import Context, render_context
-from careervp_mcp.career.errors import InvalidInput
+from careervp_mcp.career.errors import CareerError, InvalidInput
 from careervp_mcp.career.placeholders import Placeholder, find_placeholders, refuse_placeholders
 from careervp_mcp.career.ports import Disk, Manuscript, Typeset
 from careervp_mcp.career.reading import read_file
 from careervp_mcp.career.studio import TEXT_BYTES, Materials, Orders, Studio
 from careervp_mcp.career.tracker import Tracker
-from careervp_mcp.career.workspace import Workspace
+from careervp_mcp.career.workspace import ASSET_BYTES, Workspace
 
 Action = Literal["created", "preserved", "overwritten"]
 
@@ -60,6 +60,7 @@ def tailor_application(
             source, workspace.assets(), candidate_name(materials.full_resume), _standing(workspace.resume_pdf)
         )
         sheet = studio.typesetter.typeset(manuscript, engine=orders.engine, cancelled=cancelled)
+        # Killed between the two, the record names another PDF than the one that stands: seen, and made again.
         _write(studio.disk, workspace.press_record, _record(manuscript, sheet))
         _write(studio.disk, workspace.resume_pdf, sheet.pdf)
     return action, CompileNote(sheet.pages, sheet.engine, sheet.cached, sheet.duration_ms, list(sheet.warnings))
@@ -88,7 +89,7 @@ def _place_resume(workspace: Workspace, template: bytes, disk: Disk, *, force: b
         return "preserved"
     old = read_file(target, what="resume.tex", limit=TEXT_BYTES)
     if old != template:  # an earlier backup is worth more than a copy of the template
-        disk.replace(target.with_name("resume.tex.bak"), old)
+        _write(disk, target.with_name("resume.tex.bak"), old)
         disk.replace(target, template)
     return "overwritten"
 
@@ -114,10 +115,13 @@ def _context(
 
 
 def _standing(path: Path) -> bytes | None:
-    """What stands at `path` as a regular file of its own, else None."""
-    if path.is_symlink() or not path.is_file():
+    """What stands at `path` as a regular file of its own; None when nothing that can be read does."""
+    if path.is_symlink():
         return None
-    return path.read_bytes()
+    try:
+        return read_file(path, what=path.name, limit=ASSET_BYTES)
+    except CareerError:
+        return None
 
 
 def _write(disk: Disk, path: Path, content: bytes) -> None:

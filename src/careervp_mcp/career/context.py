@@ -39,6 +39,8 @@ def render_context(template: str, context: Context) -> str:
         raise InvalidInput(f"ai_context.md.j2 line {error.lineno}: {error.message}") from None
     except TemplateError as error:
         raise InvalidInput(f"ai_context.md.j2: {error.message}") from None
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        raise InvalidInput("ai_context.md.j2 fails while it is filled; compare it with the packaged one") from None
 
 
 def _values(context: Context) -> dict[str, object]:

@@ -59,7 +59,9 @@ def understood(error: Exception) -> CareerError:
         if error.errno == errno.EFBIG:
             return Unforeseen("a file would grow past the limit set for this process; raise it and run again")
         if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-            return Unforeseen("the workspace can't be written; give this user the right to write there")
+            return Unforeseen(
+                "the disk refused access; give this user the right to read and write in the root and the state folder"
+            )
         if error.errno == errno.ENAMETOOLONG:
             return InvalidInput("a path is too long for this disk; shorten it")
     return Unforeseen("something unforeseen happened; the server's log has the detail", retryable=True)

@@ -1,13 +1,13 @@
 """The YAML between the `---` lines of a note: read with care, never executed, never expanded."""
 
 import re
-from collections.abc import Callable
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Hashable
 
 import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
-from yaml.nodes import MappingNode, ScalarNode
+from yaml.nodes import MappingNode, Node, ScalarNode
 
 from careervp_mcp.career.errors import InvalidInput
 
@@ -17,7 +17,7 @@ DEEPEST = 20
 """Levels of nesting."""
 
 
-def split_note(text: str) -> tuple[dict[str, Any], str]:
+def split_note(text: str) -> tuple[dict[str, object], str]:
     """The fields of a note's frontmatter and the text below it.
 
     Raises InvalidInput when there is no block, when it is too long or too deep, or when it is not plain YAML.
@@ -29,7 +29,7 @@ def split_note(text: str) -> tuple[dict[str, Any], str]:
     except yaml.MarkedYAMLError as error:
         line = f" near line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise InvalidInput(f"tracker frontmatter is not plain YAML{line}; {_hint(error)}") from None
-    except (yaml.YAMLError, ValueError, RecursionError, OverflowError, TypeError):
+    except (yaml.YAMLError, ValueError, RecursionError, OverflowError, TypeError, LookupError, AttributeError):
         raise InvalidInput("tracker frontmatter is not plain YAML; write one `key: value` a line") from None
     return fields, body
 
@@ -47,7 +47,7 @@ class _Plain(YAMLHandler):
             )
         return parts[1], parts[2]
 
-    def load(self, fm: str, **_kwargs: object) -> dict[str, Any]:
+    def load(self, fm: str, **_kwargs: object) -> dict[str, object]:
         if len(fm.encode()) > LONGEST:
             raise InvalidInput(f"tracker frontmatter is longer than {LONGEST} bytes; keep long text below it")
         fields = yaml.load(fm, Loader=_Loader)  # noqa: S506 - a SafeLoader with more refused
@@ -63,7 +63,7 @@ class _Loader(yaml.SafeLoader):
 
     depth = 0
 
-    def compose_node(self, parent: Any, index: Any) -> Any:
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
         if self.check_event(yaml.AliasEvent):
             raise InvalidInput("tracker frontmatter uses a YAML alias (`*name`); write the value out")
         if self.depth >= DEEPEST:
@@ -74,32 +74,38 @@ class _Loader(yaml.SafeLoader):
         finally:
             self.depth -= 1
 
-    def construct_mapping(self, node: MappingNode, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - as inherited
-        keys = [key.value for key, _ in node.value if isinstance(key.value, str)]
-        doubled = sorted({key for key in keys if keys.count(key) > 1})
-        if doubled:
-            raise InvalidInput(f"tracker frontmatter has the field {doubled[0][:60]!r} twice; keep one")
+    def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Hashable, object]:  # noqa: FBT001, FBT002 - as inherited
+        keys = Counter(key.value for key, _ in node.value if isinstance(key.value, str))
+        for key, times in keys.items():
+            if times > 1:
+                raise InvalidInput(f"tracker frontmatter has the field {key[:60]!r} twice; keep one")
         return super().construct_mapping(node, deep)
 
 
-def _or_text(read: Callable[[yaml.SafeLoader, ScalarNode], Any]) -> Callable[[_Loader, ScalarNode], Any]:
-    """A scalar that only looks like a date or a number stays the text it is: unknown fields are the user's."""
+def _or_text(
+    read: Callable[[yaml.SafeLoader, ScalarNode], object], *, exact: bool
+) -> Callable[[_Loader, ScalarNode], object]:
+    """A scalar that only looks like a date or a number stays the text it is.
 
-    def constructor(loader: _Loader, node: ScalarNode) -> Any:
+    With `exact` so does one that would be written otherwise: `007` is no 7, and YAML reads `12:30` as 750.
+    """
+
+    def constructor(loader: _Loader, node: ScalarNode) -> object:
         try:
-            return read(loader, node)
-        except (ValueError, OverflowError):
+            value = read(loader, node)
+            return node.value if exact and str(value) != node.value else value
+        except (ValueError, OverflowError, LookupError, AttributeError):
             return node.value
 
     return constructor
 
 
-for _tag, _read in (
-    ("timestamp", yaml.SafeLoader.construct_yaml_timestamp),
-    ("int", yaml.SafeLoader.construct_yaml_int),
-    ("float", yaml.SafeLoader.construct_yaml_float),
+for _tag, _read, _exact in (
+    ("timestamp", yaml.SafeLoader.construct_yaml_timestamp, False),
+    ("int", yaml.SafeLoader.construct_yaml_int, True),
+    ("float", yaml.SafeLoader.construct_yaml_float, True),
 ):
-    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _or_text(_read))
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _or_text(_read, exact=_exact))
 
 
 def _hint(error: yaml.MarkedYAMLError) -> str:

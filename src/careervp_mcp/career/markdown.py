@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-_HEADING = re.compile(r" {0,3}(?P<hashes>#{1,6})(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*$")
+_HASHES = re.compile(r" {0,3}(?P<hashes>#{1,6})(?=[ \t]|$)")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # controls, turned writing
 _FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})(?P<info>.*)$")
 
 
@@ -37,7 +38,8 @@ def fence_for(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Untrusted text on one line, without what Markdown or HTML would act on."""
+    """Untrusted text on one line, without what Markdown, HTML or a terminal would act on."""
+    text = _UNSEEN.sub(" ", text)
     return re.sub(r"\s+", " ", text).strip().replace("`", "'").replace("<", "(").replace(">", ")")
 
 
@@ -54,5 +56,12 @@ def _headed(lines: list[str]) -> Iterator[tuple[str, int, str]]:
             fence = opened["mark"]
             yield line, 0, ""
         else:
-            heading = _HEADING.match(line)
-            yield (line, len(heading["hashes"]), (heading["text"] or "").strip()) if heading else (line, 0, "")
+            heading = _HASHES.match(line)
+            yield (line, len(heading["hashes"]), _title(line[heading.end() :])) if heading else (line, 0, "")
+
+
+def _title(text: str) -> str:
+    """A heading's text without the blanks and the closing `#` around it."""
+    text = text.strip(" \t")
+    open_end = text.rstrip("#")
+    return open_end.rstrip(" \t") if not open_end or open_end[-1] in " \t" else text

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 
 from careervp_mcp.career.errors import InvalidInput
+from careervp_mcp.career.markdown import lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ def find_placeholders(source: str) -> tuple[Placeholder, ...]:
     Text after an unescaped `%` does not count.
     """
     found: dict[str, list[int]] = {}
-    for number, line in enumerate(source.split("\n"), start=1):
+    for number, line in enumerate(lines_of(source), start=1):
         for match in _patterns().finditer(_without_comment(line)):
             lines = found.setdefault(match[0], [])
             if number not in lines:

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from careervp_mcp.career.errors import FileMissing, InvalidInput
+from careervp_mcp.career.root import last_part
 
 
 def read_file(path: Path, *, what: str, limit: int) -> bytes:
@@ -12,19 +13,30 @@ def read_file(path: Path, *, what: str, limit: int) -> bytes:
 
     Raises FileMissing when it is not there, not a file or not readable, InvalidInput when it is too long.
     """
+    name = last_part(path)
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+        content = _read(path, limit + 1)
     except FileNotFoundError:
-        raise FileMissing(f"{what} not found: {path.name}") from None
+        raise FileMissing(f"{what} not found: {name}") from None
+    except IsADirectoryError:
+        raise FileMissing(f"{what} is not a file: {name}") from None
     except OSError as error:
-        raise FileMissing(f"{what} can't be read: {path.name} ({error.strerror})") from None
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise FileMissing(f"{what} is not a file: {path.name}")
-        content = file.read(limit + 1)
+        raise FileMissing(f"{what} can't be read: {name} ({error.strerror})") from None
     if len(content) > limit:
-        raise InvalidInput(f"{what} is longer than {limit} bytes: {path.name}")
+        raise InvalidInput(f"{what} is longer than {limit} bytes: {name}")
     return content
+
+
+def _read(path: Path, most: int) -> bytes:
+    """Up to `most` bytes; a folder, a pipe or a device is told as IsADirectoryError, never waited for."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise IsADirectoryError
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(most)
+    finally:
+        os.close(handle)
 
 
 def read_text(path: Path, *, what: str, limit: int) -> str:
@@ -32,5 +44,5 @@ def read_text(path: Path, *, what: str, limit: int) -> str:
     try:
         text = read_file(path, what=what, limit=limit).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InvalidInput(f"{what} is not UTF-8 (byte {error.start}): {path.name}; save it as UTF-8") from None
+        raise InvalidInput(f"{what} is not UTF-8 (byte {error.start}): {last_part(path)}; save it as UTF-8") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")

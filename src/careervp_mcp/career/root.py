@@ -1,11 +1,14 @@
 """The root: which paths a caller may name, and how a path is shown to them."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from careervp_mcp.career.errors import InvalidInput
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,8 @@ class Root:
         return (self.folder, *self.extras.values())
 
     def _lexical(self, text: str, what: str) -> Path:
-        if "\0" in text:
-            raise InvalidInput(f"{what} holds a NUL character; write a plain path")
+        if _CONTROL.search(text):
+            raise InvalidInput(f"{what} holds a control character; write a plain path")
         home = self.folder
         if text.startswith("@"):
             name, _, rest = text[1:].partition("/")

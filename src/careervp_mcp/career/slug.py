@@ -5,6 +5,7 @@ import re
 
 LONGEST = 80
 """Characters of a whole slug."""
+_ID = re.compile(r"[0-9]{1,19}")  # a database id: it stays whole when the slug is cut
 
 
 def slug_part(text: str) -> str:
@@ -15,7 +16,7 @@ def slug_part(text: str) -> str:
     from text_unidecode import unidecode
 
     plain = re.sub(r"[^a-z0-9]+", "_", unidecode(text).lower()).strip("_")
-    return plain or "x" + hashlib.sha256(text.encode()).hexdigest()[:10]
+    return plain or "x" + _digest(text, 10)
 
 
 def application_slug(company: str, suffix: str) -> str:
@@ -23,6 +24,11 @@ def application_slug(company: str, suffix: str) -> str:
     slug = f"{slug_part(company)}-{slug_part(suffix)}"
     if len(slug) <= LONGEST:
         return slug
-    digest = hashlib.sha256(f"{company}\n{suffix}".encode()).hexdigest()[:8]
-    ending = f"-{slug_part(suffix)}" if suffix.isdigit() else ""
-    return slug[: LONGEST - len(ending) - len(digest) - 1].strip("_-") + f"_{digest}{ending}"
+    ending = "_" + _digest(f"{company}\n{suffix}", 8)
+    if _ID.fullmatch(suffix):
+        ending += f"-{suffix}"
+    return slug[: LONGEST - len(ending)].strip("_-") + ending
+
+
+def _digest(text: str, length: int) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]

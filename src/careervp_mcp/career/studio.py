@@ -1,15 +1,16 @@
 """The studio: the folders and the ports that the press works with, and one batch's orders in it."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from careervp_mcp.career.errors import InvalidInput, TemplateMissing
+from careervp_mcp.career.errors import FileMissing, InvalidInput, TemplateMissing
 from careervp_mcp.career.ports import Disk, Typesetter
 from careervp_mcp.career.reading import read_file, read_text
-from careervp_mcp.career.root import Root
+from careervp_mcp.career.root import Root, last_part
 
 TEXT_BYTES = 4 * 1024 * 1024
 """Bytes of a full resume or of a template."""
@@ -70,8 +71,10 @@ class Orders:
         if wishes.pdflatex_cmd and wishes.pdflatex_cmd not in studio.typesetter.engines:
             allowed = ", ".join(name for name in studio.typesetter.engines if "/" not in name)
             raise InvalidInput(f"pdflatex_cmd must be one of the engines this server allows: {allowed}")
+        applications = root.resolve(wishes.applications_dir or "data/applications", what="applications_dir")
+        _refuse_file_as_folder(applications)
         return cls(
-            applications=root.resolve(wishes.applications_dir or "data/applications", what="applications_dir"),
+            applications=applications,
             full_resume=root.resolve(
                 wishes.full_resume_path or "data/templates/full_resume.md", what="full_resume_path"
             ),
@@ -81,6 +84,14 @@ class Orders:
             context_template=studio.default_template("ai_context.md.j2"),
             engine=wishes.pdflatex_cmd,
             force=wishes.force,
+        )
+
+
+def _refuse_file_as_folder(applications: Path) -> None:
+    standing = next(path for path in (applications, *applications.parents) if os.path.lexists(path))
+    if not standing.is_dir():
+        raise InvalidInput(
+            f"applications_dir needs a folder where a file stands: {last_part(standing)}; move it away"
         )
 
 
@@ -95,13 +106,14 @@ class Materials:
     @classmethod
     def read(cls, orders: Orders) -> "Materials":
         """Raises FileMissing for the full resume, TemplateMissing for a template."""
-        if not orders.resume_template.is_file():
-            raise TemplateMissing(f"template not found: {orders.resume_template.name}; check resume_template_path")
         full_resume = read_text(orders.full_resume, what="full resume", limit=TEXT_BYTES)
         if not full_resume.strip():
             raise InvalidInput(f"full resume is empty: {orders.full_resume.name}; write the true history into it")
-        return cls(
-            full_resume=full_resume,
-            resume_template=read_file(orders.resume_template, what="template", limit=TEXT_BYTES),
-            context_template=read_text(orders.context_template, what="template", limit=TEXT_BYTES),
-        )
+        try:
+            return cls(
+                full_resume=full_resume,
+                resume_template=read_file(orders.resume_template, what="template", limit=TEXT_BYTES),
+                context_template=read_text(orders.context_template, what="template", limit=TEXT_BYTES),
+            )
+        except FileMissing as missing:
+            raise TemplateMissing(f"{missing.message}; check resume_template_path and templates/") from None

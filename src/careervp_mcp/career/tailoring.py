@@ -150,12 +150,13 @@ class _Claims:
         self._taken: dict[int | Path, str] = {}
 
     def make(self, plan: _Plan) -> None:
-        job_db_id, folder = plan.application.job_db_id, plan.application.workspace.folder.resolve()
+        workspace = plan.application.workspace
+        job_db_id, folder = plan.application.job_db_id, workspace.resume.resolve()
         if job_db_id in self._taken:
             raise InvalidInput(f"job_db_id {job_db_id} is already used by {self._taken[job_db_id]} in this batch")
         if folder in self._taken:
             raise InvalidInput(
-                f"workspace {folder.name} is already used by {self._taken[folder]} in this batch; "
+                f"workspace {workspace.slug} is already used by {self._taken[folder]} in this batch; "
                 "give one of them its own job_db_id or resume_path"
             )
         self._taken[folder] = plan.shown

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from careervp_mcp.career.errors import InvalidInput
 from careervp_mcp.career.markdown import section
@@ -11,6 +10,7 @@ from careervp_mcp.career.markdown import section
 LONGEST = 8 * 1024 * 1024
 """Bytes of a whole note."""
 JOB_DESCRIPTION = "Job Description"
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ class Tracker:
             job_db_id=_database_id(fields.get("job_db_id")),
             resume_path=linked_path(fields.get("resume_path"), "resume_path"),
             cover_letter_path=linked_path(fields.get("cover_letter_path"), "cover_letter_path"),
-            status=_text(fields.get("status")),
-            job_id=_text(fields.get("job_id")),
-            reference_link=_text(fields.get("reference_link")),
-            application_date=_text(fields.get("application_date")),
-            next_action=_text(fields.get("next_action")),
+            status=_text(fields.get("status"), "status"),
+            job_id=_text(fields.get("job_id"), "job_id"),
+            reference_link=_text(fields.get("reference_link"), "reference_link"),
+            application_date=_text(fields.get("application_date"), "application_date"),
+            next_action=_text(fields.get("next_action"), "next_action"),
         )
 
 
@@ -67,20 +67,20 @@ def linked_path(value: object, field: str) -> str:
     """The path in a field: plain, `[[path]]`, `[[path|alias]]`, or either in quotes; empty when absent."""
     while isinstance(value, list) and len(value) == 1:  # an unquoted [[path]] is a YAML list in a list
         value = value[0]
-    if isinstance(value, list | dict):
+    if isinstance(value, list | dict) and value:
         raise InvalidInput(f"tracker field {field} must be one path; write '[[path]]' in quotes")
-    text = _text(value).strip("\"'").strip()
+    text = _text(value, field).strip("\"'").strip()
     link = re.fullmatch(r"\[\[(?P<path>[^\]]*)\]\]", text)
     return (link["path"] if link else text).split("|", 1)[0].strip()
 
 
-def _required(fields: dict[str, Any], name: str) -> str:
+def _required(fields: dict[str, object], name: str) -> str:
     value = fields.get(name)
     if value is None or (isinstance(value, str) and not value.strip()):
         raise InvalidInput(f"tracker field {name} is required; write `{name}: …` in the frontmatter")
     if not isinstance(value, str):
         raise InvalidInput(f"tracker field {name} must be text; put the value in quotes")
-    return value.strip()
+    return _text(value, name)
 
 
 def _job_description(body: str) -> str:
@@ -102,9 +102,14 @@ def _database_id(value: object) -> int | None:
     return value
 
 
-def _text(value: object) -> str:
+def _text(value: object, name: str) -> str:
     if value is None:
         return ""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return str(value).strip()
+    if isinstance(value, dict) and value:
+        raise InvalidInput(f"tracker field {name} must be text; put the value in quotes")
+    if isinstance(value, list | dict):
+        return ", ".join(filter(None, (_text(part, name) for part in value)))
+    text = value.isoformat() if isinstance(value, dt.date) else str(value).strip()
+    if _HALF.search(text):
+        raise InvalidInput(f"tracker field {name} holds half a character (an escape such as \\ud800); write it out")
+    return text

@@ -94,7 +94,8 @@ def _named_slug(tracker: Tracker, applications: Path, root: Root) -> str:
     path = root.resolve(tracker.resume_path, what="tracker field resume_path")
     slug = path.parent.parent.name
     fits = path == applications / slug / "resume" / "resume.pdf"
-    return slug if fits and slug.isprintable() and not slug.startswith(".") else ""
+    plain = slug.isprintable() and not slug.startswith(".") and ".." not in slug and "\\" not in slug
+    return slug if fits and plain else ""
 
 
 def _regular_files(folder: Path) -> Iterator[Path]:
