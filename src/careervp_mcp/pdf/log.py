@@ -11,7 +11,7 @@ from careervp_mcp.pdf.grumbles import grumbles, needs_rerun
 _MOST_FINDINGS = 5
 _MOST_WORDS = 300
 _ENGINE = re.compile(r"This is (?P<name>\w*TeX), Version (?:[\d.]+-[\d.]+-)?(?P<version>\d[\d.]*\d)")
-_QUOTED = r"(?<=[`'\"\[])(?:file:/{0,2})?(?:~|\.\.|[A-Za-z]:)?/(?:[^`'\"\[\]\n]*/)?(?=[^/`'\"\]])"
+_QUOTED = r"(?<=[`'\"\[])(?:file:/{0,2}|\|[^`'\"/]*)?(?:~|\.\.|[A-Za-z]:)?/(?:[^`'\"\[\]\n]*/)?(?=[^/`'\"\]])"
 _WINDOWS = r"(?<![\w\\])[A-Za-z]:\\(?:[^\\:*?`'\"<>|\n]+\\)*"
 _BARE = r"(?<![\w.:/~-])(?:file:/{0,2})?(?:~|\.\.)?(?:/[\w.@+~-]+)+/(?=[\w.@+~-])"
 _PATH = re.compile(rf"{_QUOTED}|{_WINDOWS}|{_BARE}")

@@ -41,6 +41,13 @@ def untouched(placed: Mapping[Path, bytes]) -> bool:
     return all(_holds(path, content) for path, content in placed.items())
 
 
+def refuse_planted(folder: RunFolder) -> None:
+    """Refuse a document that wrote what its next pass would take for a part of the engine."""
+    planted = next((path for path in folder.work.iterdir() if _is_engines(path.name)), None)
+    if planted:
+        raise CompileFailed(f"the source wrote {planted.name}, which only the engine's installation may hold")
+
+
 def _holds(path: Path, content: bytes) -> bool:
     try:
         return not path.is_symlink() and path.stat().st_size == len(content) and path.read_bytes() == content
@@ -58,4 +65,8 @@ def _checked(name: str) -> PurePosixPath:
 def _stands(path: PurePosixPath) -> bool:
     name = path.name.lower()
     product = len(path.parts) == 1 and name.startswith(f"{_STEM}.") and name.removeprefix(f"{_STEM}.") in _PRODUCTS
-    return not (product or path.suffix.lower() in _ENGINES_OWN or name in _ENGINES_NAMES)
+    return not (product or _is_engines(name))
+
+
+def _is_engines(name: str) -> bool:
+    return name.lower() in _ENGINES_NAMES or PurePosixPath(name.lower()).suffix in _ENGINES_OWN

@@ -16,12 +16,12 @@ from careervp_mcp.career.ports import Manuscript, Typeset, never
 from careervp_mcp.pdf.cold import Job, Pass, cold_pass, read_bounded
 from careervp_mcp.pdf.engines import ENGINES, Engine, find_engine
 from careervp_mcp.pdf.log import Log, read_log
-from careervp_mcp.pdf.placing import place, untouched
+from careervp_mcp.pdf.placing import place, refuse_planted, untouched
 from careervp_mcp.pdf.readback import read_back
-from careervp_mcp.pdf.sandbox import Limits, Wish, chosen_wall, described
+from careervp_mcp.pdf.sandbox import Limits, Wish, chosen_wall, described, readable_by
 from careervp_mcp.pdf.scan import active_content
 from careervp_mcp.pdf.scratch import RunFolder, run_folder, sweep
-from careervp_mcp.pdf.suspects import refuse_attempts, refuse_unwalled
+from careervp_mcp.pdf.suspects import refuse_attempts, refuse_strangers, refuse_unwalled
 from careervp_mcp.pdf.verdict import NO_SPACE, lacks_space, placeless, refuse_failure
 
 _MOST_PASSES = 3
@@ -111,6 +111,9 @@ class PlainPress:
             if not untouched(placed):
                 raise CompileFailed("the source rewrote its own files, which a document may not do")
             pdf = _collected(folder, limits)
+            if wall == "none":
+                record = read_bounded(folder.work / "resume.fls")
+                refuse_strangers(record, folder.work, readable_by(engine))
         return pdf, log, (_NO_WALL,) if wall == "none" else ()
 
     def _passes(self, job: Job, manuscript: Manuscript) -> Log:
@@ -121,6 +124,7 @@ class PlainPress:
             words = read_bounded(job.folder.work / "resume.log")
             log = read_log(words, text)
             refuse_attempts(outcome.transcript, words)
+            refuse_planted(job.folder)
             refuse_failure(outcome, log, job.limits, job.folder.path)
             if pages := _PAGES.search(words):
                 self._refuse_pages(int(pages[1]))

@@ -92,6 +92,11 @@ def described(wall: Wall) -> str:
     return "bubblewrap" if wall == "bubblewrap" else "none: sources are checked more strictly instead"
 
 
+def readable_by(engine: Engine) -> tuple[Path, ...]:
+    """What the engine may read besides its run's own folder."""
+    return tuple(path for path in (*map(Path, SYSTEM), *engine.readable) if path.exists())
+
+
 def confined(command: tuple[str, ...], engine: Engine, folder: RunFolder, limits: Limits, wall: Wall) -> list[str]:
     """The command line that runs `command` for `engine` behind `wall`, with only `folder` to write in."""
     grants = [
@@ -101,7 +106,7 @@ def confined(command: tuple[str, ...], engine: Engine, folder: RunFolder, limits
         f"file={limits.written_bytes}",
         f"open={_OPEN_FILES}",
     ]
-    readable = [path for path in (*SYSTEM, *map(str, engine.readable)) if Path(path).exists()]
+    readable = [str(path) for path in readable_by(engine)]
     inner = list(command)
     if wall == "landlock":
         grants += ["landlock=1", *(f"read={path}" for path in readable)]

@@ -6,6 +6,7 @@ not a page that came out anyway.
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from careervp_mcp.career.errors import CompileFailed
 from careervp_mcp.career.ports import Manuscript
@@ -18,11 +19,13 @@ _WALLED = re.compile(
 )
 
 _UNWALLED = re.compile(
-    rb"pdfobj|pdfmap|\^\^|csname|scantokens|nameuse|UseName|ExplSyntax"
+    rb"pdfobj|pdfmap|\^\^|csname|scantokens|nameuse|UseName|ExplSyntax|csuse|letcs|\\begin\s*\{[^}]*\\"
     rb"|\\openout|\\newwrite|filecontents|\\catcode|directlua"
 )
 """With no wall, an object made from a file would be read wherever it lies; the other words are ways to
-spell that command unseen. It refuses harmless sources too, and can't promise to know every spelling."""
+spell that command unseen. It refuses harmless sources too, and can't promise to know every spelling:
+what was read is looked up in the engine's own record afterwards."""
+_READ = re.compile(r"^INPUT (.+)$", re.MULTILINE)
 _TEX_SUFFIXES = (".tex", ".sty", ".cls", ".cfg", ".def", ".clo", ".fd", ".ltx", ".map", ".lua")
 
 
@@ -33,8 +36,18 @@ def refuse_unwalled(manuscript: Manuscript, engine: Engine) -> None:
     assets = (content for name, content in manuscript.assets.items() if name.lower().endswith(_TEX_SUFFIXES))
     for text in (manuscript.source, *assets):
         if word := _UNWALLED.search(text):
-            shown = word[0].decode("ascii")
+            shown = word[0].decode("ascii", "replace")
             raise CompileFailed(f"no sandbox is available here, so sources that use {shown} are not typeset")
+
+
+def refuse_strangers(record: str, work: Path, allowed: tuple[Path, ...]) -> None:
+    """Refuse a run without a wall that read anything but the manuscript and what any engine may read."""
+    if not record.startswith("PWD ") or "\0" in record:
+        raise CompileFailed("no sandbox is available here, and the engine left no sound record of what it read")
+    for name in dict.fromkeys(_READ.findall(record)):
+        path = (work / name).resolve()
+        if not any(path.is_relative_to(place) for place in (work.resolve(), *allowed)):
+            raise CompileFailed(f"the source read {_last(name)}, which lies outside its folder: remove that")
 
 
 def refuse_attempts(transcript: str, log: str) -> None:
