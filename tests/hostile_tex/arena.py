@@ -22,6 +22,7 @@ from careervp_mcp.pdf.press import PlainPress, PressSettings
 from careervp_mcp.pdf.sandbox import Limits, Wish
 
 ATTACKS = Path(__file__).parent / "attacks"
+LUA = Path(__file__).parent / "lua"
 SMALL_PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
@@ -41,7 +42,8 @@ class Traces:
     def watched(self, job: Job) -> Outcome:
         outcome = cold_pass(job)
         self.transcript += outcome.transcript
-        self.files |= {path.name: path.read_bytes() for path in job.folder.path.rglob("*") if path.is_file()}
+        left = (path for path in job.folder.path.rglob("*") if path.is_file() and not path.is_symlink())
+        self.files |= {path.name: path.read_bytes() for path in left}
         return outcome
 
 
@@ -50,6 +52,7 @@ class Arena:
     """One attack's surroundings below `folder`."""
 
     folder: Path
+    attacks: Path = ATTACKS
     secret: str = field(default_factory=lambda: f"CANARY{secrets.token_hex(12)}")
     traces: Traces = field(default_factory=Traces)
 
@@ -62,7 +65,7 @@ class Arena:
         (self.outside / "secret.pdf").write_text(f"%PDF-1.4\n{self.secret}")
 
     def source(self, attack: str) -> bytes:
-        text = (ATTACKS / f"{attack}.tex").read_text()
+        text = (self.attacks / f"{attack}.tex").read_text()
         text = text.replace("@SECRET@", str(self.outside / "secret.tex")).replace("@OUTSIDE@", str(self.outside))
         return text.encode()
 
@@ -71,11 +74,13 @@ class Arena:
         settings = PressSettings(self.folder / "state", limits=SMALL, sandbox=wall, variables=variables)
         return PlainPress(settings, self.traces.watched)
 
-    def failure(self, attack: str, wall: Wish, path: str = NO_SYSTEM) -> CompileFailed | None:
+    def failure(
+        self, attack: str, wall: Wish, path: str = NO_SYSTEM, engine: str | None = None
+    ) -> CompileFailed | None:
         """What the press said of the attack; None when it let the page out."""
         manuscript = Manuscript(self.source(attack), {"notes.tex": b"a note"})
         try:
-            self.press(wall, path).typeset(manuscript)
+            self.press(wall, path).typeset(manuscript, engine=engine)
         except CompileFailed as failed:
             return failed
         return None

@@ -15,6 +15,7 @@ _CONTEXT_LINES = 60
 _LOCATED = re.compile(
     r"(?P<file>(?:[A-Za-z]:)?[^\s:][^:]{0,400}\.[A-Za-z0-9]{1,8}):(?P<line>\d{1,7}): ?(?P<message>.*)"
 )
+_LUA = re.compile(r"\[\\(?:direct|late)lua\]:\d{1,7}: (?P<message>\S.*)")
 _BARE = re.compile(r"! ?(?P<message>\S.*)")
 _MORE = re.compile(r"\s{6,}\S|\([\w@-]{1,60}\)\s{2,}\S")
 _READ = re.compile(r"l\.\d{1,7} ?(?P<text>.*)")
@@ -39,6 +40,8 @@ class Complaint:
     """What TeX had read of the source line, up to the error."""
     runaway: str = ""
     """The beginning of an argument that found no end."""
+    lua: bool = False
+    """Lua complained: an engine does so as it starts too, harmlessly, before any line is read."""
 
 
 def complaints(log: str) -> tuple[Complaint, ...]:
@@ -46,7 +49,7 @@ def complaints(log: str) -> tuple[Complaint, ...]:
     lines = unwrapped(log)
     main = main_file(lines)
     told = [_complaint(lines, start, main) for start, line in enumerate(lines) if _opening(line)]
-    return tuple(_explained(told))
+    return tuple(_explained([one for one in told if one.read or not one.lua]))
 
 
 def unwrapped(log: str) -> list[str]:
@@ -82,6 +85,8 @@ def _width(line: str) -> int:
 
 
 def _opening(line: str) -> re.Match[str] | None:
+    if line.startswith("["):
+        return _LUA.match(line)
     return _BARE.match(line) if line.startswith("!") else _LOCATED.match(line)
 
 
@@ -97,6 +102,7 @@ def _complaint(lines: list[str], start: int, main: str) -> Complaint:
         near=_near(context),
         read=next((found["text"] for line in context if (found := _READ.match(line))), ""),
         runaway=_runaway(lines, start),
+        lua=lines[start].startswith("["),
     )
 
 
@@ -144,10 +150,9 @@ def _runaway(lines: list[str], start: int) -> str:
 def _explained(told: list[Complaint]) -> Iterable[Complaint]:
     """Drop the closing complaints, but take from them the line that an earlier one doesn't know."""
     causes = [one for one in told if not one.message.startswith(_CLOSING)]
-    stops = [one for one in told if one.message.startswith("Emergency stop")]
     if not causes:
-        return stops[:1]
-    stop = next((one for one in stops if one.line), None)
+        return [one for one in told if one.message.startswith("Emergency stop")][:1]
+    stop = next((one for one in told if one.line and one.message.startswith(_CLOSING)), None)
     return [
         replace(one, line=stop.line, file=stop.file, read=stop.read) if stop and not one.line else one
         for one in causes
