@@ -12,7 +12,6 @@ from careervp_mcp.career.tailoring import NotTailored, Tailored, TailorItem, Tai
 from careervp_mcp.desk import packaged
 from careervp_mcp.pdf import launch, sandbox
 from careervp_mcp.pdf.press import PlainPress, PressSettings
-from careervp_mcp.pdf.sandbox import Wish
 from careervp_mcp.store.files import LocalDisk
 
 TRACKER = "---\ncompany: Acme\nposition: Nurse\njob_db_id: 7\n---\n\n## Job Description\n\nNurse wanted.\n"
@@ -44,9 +43,9 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def tailored(root: Path, wall: Wish = "auto") -> Tailored | NotTailored:
+def tailored(root: Path, path: str = "/nonexistent") -> Tailored | NotTailored:
     state = root.parent / "state"
-    settings = PressSettings(state, sandbox=wall, variables={"PATH": "/nonexistent", "HOME": "/nonexistent"})
+    settings = PressSettings(state, variables={"PATH": path, "HOME": "/nonexistent"})
     studio = Studio(
         root=Root(root),
         packaged_templates=packaged("templates"),
@@ -229,3 +228,20 @@ def test_without_a_wall_objects_are_refused_and_links_are_not_there(
     assert not result.success
     assert reason in result.error
     assert_untold(result, root, outside, before)
+
+
+@pytest.mark.parametrize(("word", "code", "ran"), [("PROJECT-AI-1", "VALIDATION_ERROR", 0), ("", "COMPILE_ERROR", 1)])
+def test_no_engine_runs_before_the_last_placeholder_is_gone(root: Path, word: str, code: str, ran: int) -> None:
+    """The engine is a script; run in the sandbox, it can tell only the press, and anywhere else it leaves a note."""
+    programs = root.parent / "programs"
+    programs.mkdir()
+    (programs / "pdflatex").write_text(f'#!/bin/sh\ntouch {programs}/note\necho "ran with $*"; exit 1\n')
+    (programs / "pdflatex").chmod(0o755)
+    resume_folder(root, PAGE.replace("Quill", f"Quill {word}"))
+
+    result = tailored(root, str(programs))
+
+    assert not result.success
+    assert result.error_code == code
+    assert result.error.count("ran with") == ran
+    assert not (programs / "note").exists()

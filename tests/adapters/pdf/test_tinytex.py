@@ -1,5 +1,6 @@
 import ctypes
 import re
+import shutil
 from pathlib import Path
 
 import pypdfium2
@@ -12,6 +13,9 @@ from careervp_mcp.pdf.tinytex import bundled_engine, trees
 
 WHEEL = bundled_engine()
 assert WHEEL is not None
+HERE = Path(__file__).parent
+SYSTEM = "/usr/local/bin:/usr/bin:/bin"
+HAS_SYSTEM = shutil.which("pdflatex", path=SYSTEM) is not None
 ROOT = WHEEL.parents[2]
 LINE = re.compile(r'(\S+) \S+ " (\w+) ReEncodeFont " <(\S+\.enc) <(\S+\.pfb)')
 ODDITIES = {"cmff10", "cmfi10", "cmfib8", "cminch", "cmtex8", "cmtex9", "cmtex10"}
@@ -62,6 +66,12 @@ def words(page: Typeset) -> str:
     return " ".join(document[0].get_textpage().get_text_range().split())
 
 
+def lines(page: Typeset) -> list[str]:
+    document = pypdfium2.PdfDocument(page.pdf)
+    text = "\n".join(each.get_textpage().get_text_range() for each in document)
+    return [" ".join(line.split()) for line in text.splitlines()]
+
+
 def left_and_top(page: Typeset) -> tuple[float, float]:
     """Where the first letter stands, in points from the page's left and upper edge."""
     document = pypdfium2.PdfDocument(page.pdf)
@@ -80,6 +90,19 @@ def test_the_classic_layout_sets_unchanged(press: PlainPress) -> None:
         "Work Bold Italic Slanted Mono Sans Caps efficient \N{EN DASH} “offline” — & % $ # • 555 | a · b "
         "\N{TILDE OPERATOR} c • One → two \N{MULTIPLICATION SIGN} three"
     )
+
+
+@pytest.mark.parametrize(
+    "path", ["/nonexistent", pytest.param(SYSTEM, marks=pytest.mark.skipif(not HAS_SYSTEM, reason="no system TeX"))]
+)
+def test_a_whole_resume_in_the_classic_layout_reads_the_same_from_every_engine(tmp_path: Path, path: str) -> None:
+    """The text stands in classic.txt as Debian's own TeX Live sets it."""
+    press = PlainPress(PressSettings(tmp_path, variables={"PATH": path, "HOME": "/nonexistent"}))
+
+    page = press.typeset(Manuscript((HERE / "classic.tex").read_bytes(), expected=("Ottoline Fernsby",)))
+
+    assert (page.pages, page.warnings) == (1, ())
+    assert lines(page) == (HERE / "classic.txt").read_text("utf-8").splitlines()
 
 
 @pytest.mark.parametrize("name", OTHERS)
