@@ -19,7 +19,7 @@ from careervp_mcp.pdf import launch, sandbox
 from careervp_mcp.pdf.suspects import refuse_strangers
 
 ALL = sorted(path.stem for path in ATTACKS.glob("*.tex"))
-SYSTEM = "/usr/local/bin:/usr/bin:/bin"
+SYSTEM = os.environ.get("PATH", os.defpath)
 NOBODY = 65534
 BEYOND_TEX = ("command_write", "command_pipe", "read_icc", "read_object", "write_")
 """Families of attacks that only a wall holds, or that would do most harm: tried on each kind of wall and user."""

@@ -1,4 +1,5 @@
 import ctypes
+import os
 import re
 import shutil
 from pathlib import Path
@@ -14,7 +15,7 @@ from careervp_mcp.pdf.tinytex import bundled_engine, trees
 WHEEL = bundled_engine()
 assert WHEEL is not None
 HERE = Path(__file__).parent
-SYSTEM = "/usr/local/bin:/usr/bin:/bin"
+SYSTEM = os.environ.get("PATH", os.defpath)
 HAS_SYSTEM = shutil.which("pdflatex", path=SYSTEM) is not None
 ROOT = WHEEL.parents[2]
 LINE = re.compile(r'(\S+) \S+ " (\w+) ReEncodeFont " <(\S+\.enc) <(\S+\.pfb)')
