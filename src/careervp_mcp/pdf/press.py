@@ -19,7 +19,6 @@ from careervp_mcp.pdf.log import Log, read_log
 from careervp_mcp.pdf.placing import place, refuse_planted, untouched
 from careervp_mcp.pdf.readback import read_back
 from careervp_mcp.pdf.sandbox import Limits, Wish, chosen_wall, described, readable_by
-from careervp_mcp.pdf.scan import active_content
 from careervp_mcp.pdf.scratch import RunFolder, run_folder, sweep
 from careervp_mcp.pdf.suspects import refuse_attempts, refuse_strangers, refuse_unwalled
 from careervp_mcp.pdf.verdict import NO_SPACE, lacks_space, placeless, refuse_failure
@@ -79,8 +78,6 @@ class PlainPress:
         with _plain_about_disks():
             found = self._engine(engine)
             pdf, log, warnings = self._compiled(manuscript, found, cancelled)
-        if forbidden := active_content(pdf):
-            raise CompileFailed(f"the PDF would act on its reader's machine ({', '.join(forbidden)}): remove that")
         text = manuscript.source.decode("utf-8", "replace")
         reading = read_back(pdf, text, manuscript.expected, max_pages=self._settings.max_pages)
         self._refuse_pages(reading.pages)

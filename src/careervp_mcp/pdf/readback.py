@@ -1,10 +1,21 @@
 """The PDF as a recruiter's software reads it: its pages, and what of the source did not come through."""
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from careervp_mcp.career.errors import CompileFailed
+from careervp_mcp.career.placeholders import find_placeholders
+from careervp_mcp.pdf.fittings import font_faults, link_faults
+from careervp_mcp.pdf.losses import broken_characters, lost_words, missing_phrases, scrambled
+from careervp_mcp.pdf.scan import harmless
+from careervp_mcp.pdf.structure import Structure
+from careervp_mcp.pdf.texlint import silent_losses
+from careervp_mcp.pdf.texwords import told
 
+_MOST_WARNINGS = 10
+_MOST_HOLES = 5
 _ONE_AT_A_TIME = threading.Lock()
 """PDFium keeps state of its own: two threads must never be in it at once."""
 
@@ -18,14 +29,37 @@ class Reading:
 
 
 def read_back(pdf: bytes, source: str, expected: tuple[str, ...], *, max_pages: int) -> Reading:
-    """Read the PDF; raises CompileFailed when it can't be opened or has no page."""
+    """Read the PDF; raises CompileFailed when it can't be read to its end, would act, or has no page."""
+    structure = harmless(pdf)
     texts = _texts(pdf)
-    del source
-    text = " ".join(" ".join(texts).split())
-    warnings = [f"the PDF's text lacks {phrase!r}" for phrase in expected if phrase not in text]
-    if len(texts) > max_pages:
-        warnings.append(f"the resume has {len(texts)} pages; at most {max_pages} is usual")
-    return Reading(len(texts), tuple(warnings))
+    warnings = [*_about_pages(len(texts), max_pages), *_losses(structure, " ".join(texts), source, expected)]
+    return Reading(len(texts), tuple(islice(dict.fromkeys(warnings), _MOST_WARNINGS)))
+
+
+def _about_pages(pages: int, most: int) -> Iterator[str]:
+    if pages > most:
+        yield f"the resume has {pages} pages; at most {most} is usual: shorten it"
+
+
+def _losses(structure: Structure, text: str, source: str, expected: tuple[str, ...]) -> Iterator[str]:
+    """Tell what is wrong, what matters most first."""
+    said = told(source)
+    yield from missing_phrases(expected, text)
+    yield from silent_losses(source)
+    yield from _holes(text)
+    yield from broken_characters(text, source)
+    yield from lost_words(said.words, text, source)
+    yield from scrambled(said.words, text)
+    yield from font_faults(structure)
+    yield from link_faults(structure, said.links)
+
+
+def _holes(text: str) -> Iterator[str]:
+    # a percent sign in the PDF begins no comment
+    found = find_placeholders(" ".join(text.replace("%", " ").split()))
+    if found:
+        tokens = ", ".join(hole.token for hole in found[:_MOST_HOLES])
+        yield f"the PDF still shows placeholders ({tokens}): fill them in or delete them"
 
 
 def _texts(pdf: bytes) -> list[str]:

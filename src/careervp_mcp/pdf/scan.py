@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from careervp_mcp.career.errors import CompileFailed
 from careervp_mcp.pdf.objects import Dictionary, Name, UnreadableStructure, Value
 from careervp_mcp.pdf.structure import Structure, read_structure
 
@@ -67,25 +68,24 @@ def active_content(pdf: bytes) -> tuple[str, ...]:
     A file that can't be understood to its last byte is reported too, as `unreadable structure`.
     """
     try:
-        structure = read_structure(pdf)
-        return tuple(sorted(set(_found(structure))))
+        return _forbidden(read_structure(pdf))
     except UnreadableStructure as reason:
         return (f"{_UNREADABLE} ({reason})",)
 
 
-def _found(structure: Structure) -> Iterator[str]:
-    for value in structure.values():
-        if isinstance(value, Name) and value in _KINDS:
-            yield _KINDS[value]  # a kind told by reference
-        for each in _dictionaries(value):
-            for key, inside in each.pairs:
-                yield from _pair(structure, each, key, inside)
-    for _, described, _ in structure.streams:
-        if any(key in {"F", "Ref"} for key, _ in described.pairs):
-            yield "a stream kept in another file"
+def harmless(pdf: bytes) -> Structure:
+    """Return what a PDF without active content holds; raises CompileFailed for any other."""
+    try:
+        structure = read_structure(pdf)
+        forbidden = _forbidden(structure)
+    except UnreadableStructure as reason:
+        forbidden = (f"{_UNREADABLE} ({reason})",)
+    if forbidden:
+        raise CompileFailed(f"the PDF would act on its reader's machine ({', '.join(forbidden)}): remove that")
+    return structure
 
 
-def _dictionaries(value: Value) -> Iterator[Dictionary]:
+def dictionaries(value: Value) -> Iterator[Dictionary]:
     """Go through a value's dictionaries, at any depth."""
     waiting = [value]
     while waiting:
@@ -95,6 +95,22 @@ def _dictionaries(value: Value) -> Iterator[Dictionary]:
             waiting.extend(inside for _, inside in value.pairs)
         elif isinstance(value, tuple):
             waiting.extend(value)
+
+
+def _forbidden(structure: Structure) -> tuple[str, ...]:
+    return tuple(sorted(set(_found(structure))))
+
+
+def _found(structure: Structure) -> Iterator[str]:
+    for value in structure.values():
+        if isinstance(value, Name) and value in _KINDS:
+            yield _KINDS[value]  # a kind told by reference
+        for each in dictionaries(value):
+            for key, inside in each.pairs:
+                yield from _pair(structure, each, key, inside)
+    for _, described, _ in structure.streams:
+        if any(key in {"F", "Ref"} for key, _ in described.pairs):
+            yield "a stream kept in another file"
 
 
 def _pair(structure: Structure, owner: Dictionary, key: str, value: Value) -> Iterator[str]:

@@ -1,0 +1,71 @@
+"""A PDF's fonts and links: what would make it hard to read, or lead nowhere."""
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import unquote
+
+from careervp_mcp.pdf.objects import Dictionary, Name, Value
+from careervp_mcp.pdf.scan import dictionaries
+from careervp_mcp.pdf.structure import Structure
+
+_FILES = ("FontFile", "FontFile2", "FontFile3")
+_OUTLINES = frozenset({"Type1", "MMType1", "TrueType", "CIDFontType0", "CIDFontType2"})
+_MOST_NAMED = 3
+
+
+def font_faults(structure: Structure) -> Iterator[str]:
+    """Tell of bitmap fonts and of fonts that are not in the file."""
+    fonts = [each for each in _every(structure) if Name("Font") in each.every("Type")]
+    if any(Name("Type3") in font.every("Subtype") for font in fonts):
+        yield "a font is a bitmap (Type 3) and its text may not be found: put \\usepackage{lmodern} in the preamble"
+    lacking = [str(font.get("BaseFont")) for font in fonts if _is_outside(structure, font)]
+    if lacking:
+        names = ", ".join(dict.fromkeys(lacking[:_MOST_NAMED]))
+        yield f"fonts are not embedded in the PDF ({names}): use a font that the engine can embed, such as lmodern"
+
+
+def link_faults(structure: Structure, addresses: Sequence[str]) -> Iterator[str]:
+    """Tell of the source's addresses that no link of the PDF leads to, and of links that open a file."""
+    links = {_plain(text) for text in _texts(structure, "URI")}
+    files = {_plain(text) for action in _every(structure) for text in _opened(structure, action)}
+    lost = [address for address in addresses if _plain(address) not in links]
+    for address in lost[:_MOST_NAMED]:
+        if _plain(address).split("#")[0] in files:
+            scheme = "mailto:" if "@" in address else "https://"
+            yield f"the link {address} leads to a file, not to the web: write \\href{{{scheme}{address}}}"
+        elif ":" in address:
+            yield f"the PDF has no link to {address}: load hyperref and give the address to \\href"
+
+
+def _every(structure: Structure) -> Iterator[Dictionary]:
+    for value in structure.values():
+        yield from dictionaries(value)
+
+
+def _is_outside(structure: Structure, font: Dictionary) -> bool:
+    if not any(kind in _OUTLINES for kind in font.every("Subtype")):
+        return False
+    descriptors = [each for value in font.every("FontDescriptor") for each in structure.resolved(value)]
+    return not any(isinstance(each, Dictionary) and any(map(each.every, _FILES)) for each in descriptors)
+
+
+def _texts(structure: Structure, key: str) -> Iterator[bytes]:
+    for each in _every(structure):
+        for value in each.every(key):
+            yield from _strings(structure, value)
+
+
+def _opened(structure: Structure, action: Dictionary) -> Iterator[bytes]:
+    """Go through the files that an action opens."""
+    if Name("GoToR") in action.every("S"):
+        for value in action.every("F"):
+            yield from _strings(structure, value)
+
+
+def _strings(structure: Structure, value: Value) -> Iterator[bytes]:
+    return (text for text in structure.resolved(value) if isinstance(text, bytes))
+
+
+def _plain(address: str | bytes) -> str:
+    """An address without the differences that don't matter."""
+    text = address.decode("utf-8", "replace") if isinstance(address, bytes) else address
+    return unquote("".join(text.split())).casefold().removesuffix("/").removesuffix(".pdf")

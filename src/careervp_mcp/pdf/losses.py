@@ -1,0 +1,110 @@
+"""What of a source's text did not come through into the PDF's."""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_HYPHEN = "\x02"
+"""What PDFium writes for a hyphen at the end of a line: it may belong to the word or not."""
+_HYPHENATED = re.compile(rf"[{_HYPHEN}\ufffe\u00ad]\s*|(?<=\w)-\s+(?=\w)")
+_WORD = re.compile(r"[^\W_]+")
+_T1 = "put \\usepackage[T1]{fontenc} and \\usepackage{lmodern} in the preamble"
+_MOST_SEARCHES = 400
+_MOST_STRETCHES = 3
+_LONGEST_STRETCH = 8
+_FEWEST = 20
+_TOLERATED = 0.15
+"""The share of words that may stand elsewhere: macros turn a role's date, title and place around."""
+
+
+def missing_phrases(phrases: Sequence[str], text: str) -> Iterator[str]:
+    """Tell of each phrase that the text lacks, whatever its case, white space and hyphenation."""
+    readings = {_phrase(_HYPHENATED.sub(hyphen, text)) for hyphen in ("", "-")}
+    for phrase in phrases:
+        wanted = _phrase(phrase)
+        if not any(wanted in reading for reading in readings):
+            cure = f" (accented letters need T1 fonts: {_T1})" if not wanted.isascii() else ""
+            yield f"the PDF's text lacks {phrase!r}: software that reads the resume must find it as written{cure}"
+
+
+def broken_characters(text: str, source: str) -> Iterator[str]:
+    """Tell of characters that no reader means."""
+    if any(chr(code) in text for code in _LIGATURES):
+        yield f"ligatures such as fi are single characters in the PDF's text, so words aren't found: {_T1}"
+    if "\ufffd" in text or "(cid:" in text:
+        yield f"the PDF's text has characters that mean nothing (U+FFFD): choose a font with a Unicode map, or {_T1}"
+    for shown, meant in (("\u00a1", "<"), ("\u00bf", ">")):
+        if shown in text and meant in source and not any(way in source for way in (shown, "!`", "?`", "\\text")):
+            yield f"the PDF shows {shown} where the source has {meant}: {_T1}"
+
+
+def lost_words(words: Sequence[str], text: str, source: str) -> Iterator[str]:
+    """Tell of stretches of words that the text lacks; words that are only split or joined are not lost."""
+    stretches = list(_stretches(words, _folded(text)))
+    for stretch in stretches[:_MOST_STRETCHES]:
+        shown = " ".join(stretch[:_LONGEST_STRETCH])
+        accented = not "".join(stretch).isascii()
+        cure = f"accented letters need T1 fonts: {_T1}" if accented else "see what hides it there"
+        yield f"the PDF's text lacks {shown!r}{_place(stretch[0], source)}: {cure}"
+    if len(stretches) > _MOST_STRETCHES:
+        more = len(stretches) - _MOST_STRETCHES
+        yield f"the PDF's text lacks {more} more stretches of the source's text: compare the two"
+
+
+def scrambled(words: Sequence[str], text: str) -> Iterator[str]:
+    """Tell when the text's order is not the source's; a block that stands elsewhere as a whole is no harm."""
+    told, seen = _once(map(_folded, words)), _once(_WORD.findall(_folded(text)))
+    rank = {word: place for place, word in enumerate(word for word in seen if word in told)}
+    order = [rank[word] for word in told if word in rank]
+    longest: list[int] = []
+    for place in order:
+        at = bisect_left(longest, place)
+        longest[at : at + 1] = [place]
+    moved = len(order) - len(longest)
+    breaks = sum(abs(after - before - 1) > 1 for before, after in pairwise(order))
+    if len(order) >= _FEWEST and min(moved, breaks) > _TOLERATED * len(order):
+        yield "the PDF's text is in another order than the source's: use one column, so that software reads it right"
+
+
+def _folded(text: str) -> str:
+    plain = _HYPHENATED.sub("", text.translate(_LIGATURES))
+    return unicodedata.normalize("NFC", plain).casefold()
+
+
+def _phrase(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text.translate(_LIGATURES)).casefold().split())
+
+
+def _stretches(words: Sequence[str], text: str) -> Iterator[list[str]]:
+    """Go through the runs of lost words."""
+    whole, joined = set(_WORD.findall(text)), "".join(_WORD.findall(text))
+    searches = 0
+    stretch: list[str] = []
+    for word in words:
+        plain = unicodedata.normalize("NFC", word).casefold()
+        found = plain in whole
+        if not found and searches < _MOST_SEARCHES:
+            searches += 1
+            found = plain in joined
+        if not found:
+            stretch.append(word)
+        elif stretch:
+            yield stretch
+            stretch = []
+    if stretch:
+        yield stretch
+
+
+def _place(word: str, source: str) -> str:
+    body = max(source.find("\\begin{document}"), 0)
+    at = source.find(word, body)
+    return f" (resume.tex line {source.count(chr(10), 0, at) + 1})" if at >= 0 else ""
+
+
+def _once(words: Iterable[str]) -> dict[str, int]:
+    """Return the words that occur once, in order."""
+    return {word: count for word, count in Counter(words).items() if count == 1}
