@@ -26,6 +26,9 @@ class Job:
     """What one pass needs; the folder holds the source and its assets."""
 
     engine: Engine
+    command: tuple[str, ...]
+    readable: tuple[Path, ...]
+    """What it reads beyond its engine's own: a format."""
     folder: RunFolder
     environment: Mapping[str, str]
     limits: Limits
@@ -56,7 +59,15 @@ class Pass(Protocol):
 
 def cold_pass(job: Job) -> Outcome:
     """Run the engine from nothing."""
-    command = confined(job.engine.command, job.engine, job.folder, job.limits, job.wall)
+    command = confined(
+        job.command,
+        job.engine,
+        job.folder,
+        job.limits,
+        job.wall,
+        more=job.readable,
+        grants=(f"parent={os.getpid()}",),
+    )
     with job.folder.transcript.open("wb") as transcript:
         process = subprocess.Popen(
             command,
@@ -70,7 +81,7 @@ def cold_pass(job: Job) -> Outcome:
         try:
             stopped = _watched(process.pid, job)
         finally:
-            _end_group(process)
+            end_group(process)
     return Outcome(_status(process.returncode), stopped, read_bounded(job.folder.transcript))
 
 
@@ -97,9 +108,9 @@ def _watched(pid: int, job: Job) -> Stop | None:
             return "time"
         if job.cancelled():
             return "cancelled"
-        if _overflows(job.folder, job.limits):
+        if overflows(job.folder.path, job.limits):
             return "written"
-    return "written" if _overflows(job.folder, job.limits) else None
+    return "written" if overflows(job.folder.path, job.limits) else None
 
 
 def _exit_awaiter(pid: int) -> Callable[[float], bool]:
@@ -124,10 +135,10 @@ def _polled(pid: int, seconds: float) -> bool:
     return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is not None
 
 
-def _overflows(folder: RunFolder, limits: Limits) -> bool:
+def overflows(folder: Path, limits: Limits) -> bool:
     """Whether all files together, or their number, went over the limit; one file is bounded by the kernel."""
     total = files = 0
-    for parent, _, names in os.walk(folder.path):
+    for parent, _, names in os.walk(folder):
         for name in names:
             files += 1
             try:
@@ -137,7 +148,7 @@ def _overflows(folder: RunFolder, limits: Limits) -> bool:
     return total > limits.written_bytes or files > limits.files
 
 
-def _end_group(process: "subprocess.Popen[bytes]") -> None:
+def end_group(process: "subprocess.Popen[bytes]") -> None:
     """Kill whatever the engine started, then reap it: unreaped, its number can't be another group's."""
     with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS refuses a group of the dead
         os.killpg(process.pid, signal.SIGKILL)

@@ -5,6 +5,7 @@ between fork and exec, and everything set here stays with whatever the engine st
 the standard library and fails closed: what cannot be locked up is not run.
 
     parent=PID   die with this process            cpu=, memory=, file=, open=   the limits
+    export=NAME=VALUE   set in the command's environment
     landlock=1   allow only the paths that follow  read=PATH   read and execute   write=PATH   all but links
 """
 
@@ -50,12 +51,19 @@ def landlock_abi() -> int:
     return max(0, int(ctypes.CDLL(None).syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _ABI_QUESTION)))
 
 
+def landlock_masks() -> tuple[int, int, int, int]:
+    """What this kernel's Landlock handles, and of it what a writable folder, a readable one and a file grant."""
+    handled = (1 << _FILE_BITS.get(landlock_abi(), _FILE_BITS_SINCE_5)) - 1
+    return handled, handled & _WRITE, handled & _READ, handled & _READ & _OF_FILES
+
+
 def main(arguments: list[str]) -> int:
     """Confine and execute; return only when that failed."""
     split = arguments.index("--")
     grants, command = [grant.partition("=") for grant in arguments[:split]], arguments[split + 1 :]
     try:
         _confine([(key, value) for key, _, value in grants])
+        os.environ.update(value.split("=", 1) for key, _, value in grants if key == "export")
     except (OSError, ValueError) as failure:
         os.write(2, f"launch: not confined: {type(failure).__name__} {getattr(failure, 'errno', '')}\n".encode())
         return UNCONFINED
@@ -68,7 +76,7 @@ def main(arguments: list[str]) -> int:
 
 def _confine(grants: list[tuple[str, str]]) -> None:
     single = dict(grants)
-    if sys.platform == "linux":
+    if sys.platform == "linux" and "parent" in single:
         _die_with(int(single["parent"]))
     _limit(single)
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python ignores both, and exec would keep that
@@ -100,7 +108,7 @@ def _landlock(grants: list[tuple[str, str]]) -> None:
     abi = landlock_abi()
     if abi < 1:
         raise OSError
-    handled = (1 << _FILE_BITS.get(abi, _FILE_BITS_SINCE_5)) - 1
+    handled, write, read, _ = landlock_masks()
     fields = [handled]
     if abi >= _TCP_SINCE:
         fields.append(_TCP)
@@ -109,7 +117,7 @@ def _landlock(grants: list[tuple[str, str]]) -> None:
     attributes = struct.pack(f"={len(fields)}Q", *fields)
     ruleset = _syscall(_CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), 0)
     for kind, path in grants:
-        _allow(ruleset, path, handled & (_WRITE if kind == "write" else _READ))
+        _allow(ruleset, path, write if kind == "write" else read)
     _syscall(_RESTRICT_SELF, ruleset, 0)
     os.close(ruleset)
 

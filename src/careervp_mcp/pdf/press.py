@@ -1,31 +1,27 @@
-"""The plain press: one manuscript, one private folder, one engine started from nothing."""
+"""The press: a manuscript in, a sound PDF out, by the fastest way that gives the plain way's page."""
 
 import contextlib
-import errno
 import os
-import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from datetime import time as clock_time
+from datetime import date
 from pathlib import Path
 
-from careervp_mcp.career.errors import CareerError, CompileFailed
+from careervp_mcp import __version__
+from careervp_mcp.career.errors import CareerError
 from careervp_mcp.career.ports import Manuscript, Typeset, never
-from careervp_mcp.pdf.cold import Job, Pass, cold_pass, read_bounded
+from careervp_mcp.pdf.cold import Pass, cold_pass
 from careervp_mcp.pdf.engines import ENGINES, Engine, find_engine
-from careervp_mcp.pdf.log import Log, read_log
-from careervp_mcp.pdf.placing import place, refuse_planted, untouched
+from careervp_mcp.pdf.fast import FastTiers
+from careervp_mcp.pdf.preamble import dated
 from careervp_mcp.pdf.readback import read_back
-from careervp_mcp.pdf.sandbox import Limits, Wish, chosen_wall, described, readable_by
-from careervp_mcp.pdf.scratch import RunFolder, run_folder, sweep
-from careervp_mcp.pdf.suspects import refuse_attempts, refuse_strangers, refuse_unwalled
-from careervp_mcp.pdf.verdict import NO_SPACE, lacks_space, placeless, refuse_failure
-
-_MOST_PASSES = 3
-_PAGES = re.compile(r"Output written on .*?\((\d+) pages?")
-_NO_WALL = "no sandbox is available on this machine: the source was checked more strictly instead"
+from careervp_mcp.pdf.results import Result, Results, key_of
+from careervp_mcp.pdf.runs import Bench, Compiled, Step, plain_about_disks, refuse_pages
+from careervp_mcp.pdf.sandbox import Limits, Wish, chosen_wall, described
+from careervp_mcp.pdf.scratch import sweep
+from careervp_mcp.pdf.suspects import refuse_unwalled
+from careervp_mcp.pdf.verdict import placeless
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ class PlainPress:
     """A Typesetter that runs the engine anew each time; safe to share between threads."""
 
     def __init__(self, settings: PressSettings, run_pass: Pass = cold_pass) -> None:
-        self._settings = settings
+        self.settings = settings
         self._run_pass = run_pass
         self._scratch = settings.state / "press"
         with contextlib.suppress(OSError):  # what can't be swept now is swept another time
@@ -58,136 +54,108 @@ class PlainPress:
     @property
     def engines(self) -> tuple[str, ...]:
         """The names a request may choose among."""
-        return self._settings.engines
+        return self.settings.engines
+
+    @property
+    def bench(self) -> Bench:
+        """Where this press runs its engines."""
+        chosen = self.settings
+        return Bench(self._scratch, chosen.limits, chosen_wall(chosen.sandbox), chosen.today)
 
     def describe(self) -> dict[str, str]:
         """For a doctor: each engine with its origin or what installs it, and the sandbox; runs no engine."""
         facts = {}
         for name in self.engines:
             try:
-                facts[Path(name).name] = self._engine(name).origin
+                facts[Path(name).name] = self.engine(name).origin
             except CareerError as missing:
                 facts[Path(name).name] = missing.message
-        return facts | {"sandbox": described(chosen_wall(self._settings.sandbox))}
+        return facts | {"sandbox": described(chosen_wall(self.settings.sandbox))}
 
     def typeset(
         self, manuscript: Manuscript, *, engine: str | None = None, cancelled: Callable[[], bool] = never
     ) -> Typeset:
         """Typeset the manuscript; raises CompileFailed with what would be right."""
         started = time.monotonic()
-        with _plain_about_disks():
-            found = self._engine(engine)
-            pdf, log, warnings = self._compiled(manuscript, found, cancelled)
+        with plain_about_disks():
+            found = self.engine(engine)
+            compiled = self.compiled(manuscript, found, cancelled)
+        return self.finished(manuscript, found, compiled, started)
+
+    def engine(self, name: str | None) -> Engine:
+        """The engine of that name, or the default one."""
+        return find_engine(name, self.engines, self.settings.variables, self.settings.state)
+
+    def compiled(self, manuscript: Manuscript, engine: Engine, cancelled: Callable[[], bool]) -> Compiled:
+        """The manuscript run from nothing."""
+        bench = self.bench
+        if bench.wall == "none":
+            refuse_unwalled(manuscript, engine)
+        step = Step(manuscript.source, engine.command, run=self._run_pass)
+        return bench.compiled(manuscript, engine, (step,), cancelled)
+
+    def finished(self, manuscript: Manuscript, engine: Engine, compiled: Compiled, started: float) -> Typeset:
+        """The PDF read back, with all that a result shows; `started` is on the monotonic clock."""
         text = manuscript.source.decode("utf-8", "replace")
-        reading = read_back(pdf, text, manuscript.expected, max_pages=self._settings.max_pages)
-        self._refuse_pages(reading.pages)
+        reading = read_back(compiled.pdf, text, manuscript.expected, max_pages=self.settings.max_pages)
+        refuse_pages(reading.pages, self.settings.limits)
+        told = (*compiled.log.warnings, *reading.warnings, *compiled.warnings)
         return Typeset(
-            pdf=pdf,
+            pdf=compiled.pdf,
             pages=reading.pages,
-            engine=found.titled(log.version),
+            engine=engine.titled(compiled.log.version),
             cached=False,
             duration_ms=round((time.monotonic() - started) * 1000),
-            warnings=tuple(dict.fromkeys(map(placeless, (*log.warnings, *reading.warnings, *warnings)))),
+            warnings=tuple(dict.fromkeys(map(placeless, told))),
         )
 
-    def _engine(self, name: str | None) -> Engine:
-        return find_engine(name, self.engines, self._settings.variables, self._settings.state)
 
-    def _compiled(
-        self, manuscript: Manuscript, engine: Engine, cancelled: Callable[[], bool]
-    ) -> tuple[bytes, Log, tuple[str, ...]]:
-        wall = chosen_wall(self._settings.sandbox)
-        if wall == "none":
-            refuse_unwalled(manuscript, engine)
-        limits = self._settings.limits
-        with run_folder(self._scratch) as folder:
-            placed = place(manuscript, folder, limits)
-            environment = _environment(engine, folder, self._settings.today())
-            deadline = time.monotonic() + limits.wall_seconds
-            log = self._passes(Job(engine, folder, environment, limits, wall, deadline, cancelled), manuscript)
-            if not untouched(placed):
-                raise CompileFailed("the source rewrote its own files, which a document may not do")
-            pdf = _collected(folder, limits)
-            if wall == "none":
-                record = read_bounded(folder.work / "resume.fls")
-                refuse_strangers(record, folder.work, readable_by(engine))
-        return pdf, log, (_NO_WALL,) if wall == "none" else ()
+class Press:
+    """A Typesetter that knows its own finished work again, and starts engines warm where that is safe."""
 
-    def _passes(self, job: Job, manuscript: Manuscript) -> Log:
-        """Run until the references are right; raises CompileFailed at the first pass that fails."""
-        text = manuscript.source.decode("utf-8", "replace")
-        for _ in range(_MOST_PASSES):
-            outcome = self._run_pass(job)
-            words = read_bounded(job.folder.work / "resume.log")
-            log = read_log(words, text)
-            refuse_attempts(outcome.transcript, words)
-            refuse_planted(job.folder)
-            refuse_failure(outcome, log, job.limits, job.folder.path)
-            if pages := _PAGES.search(words):
-                self._refuse_pages(int(pages[1]))
-            if not log.needs_rerun:
-                break
-        return log
+    def __init__(self, settings: PressSettings) -> None:
+        self._plain = PlainPress(settings)
+        self._results = Results(settings.state / "results")
+        self._fast = FastTiers(settings.state, settings.variables, self._plain.bench)
 
-    def _refuse_pages(self, pages: int) -> None:
-        limit = self._settings.limits.pages
-        if pages > limit:
-            raise CompileFailed(f"the document has {pages} pages; the limit is {limit}")
+    @property
+    def engines(self) -> tuple[str, ...]:
+        return self._plain.engines
 
+    def describe(self) -> dict[str, str]:
+        """For a doctor: engines, sandbox, and how fast the press can be here."""
+        return self._plain.describe() | {"fork servers": self._fast.described()}
 
-def _environment(engine: Engine, folder: RunFolder, today: date) -> dict[str, str]:
-    r"""All the engine learns of the world; engines that a wrapper finds below HOME are linked there.
+    def close(self) -> None:
+        """End the engines that wait for work."""
+        self._fast.close()
 
-    The date is today's noon: `\today` is right, and the same source gives the same bytes all day.
-    """
-    for name, target in engine.home_links.items():
-        (folder.home / name).symlink_to(target)
-    noon = datetime.combine(today, clock_time(12), tzinfo=UTC)
-    return {
-        "PATH": os.pathsep.join([*map(str, engine.search), "/usr/local/bin", "/usr/bin", "/bin"]),
-        "HOME": str(folder.home),
-        "TMPDIR": str(folder.home),
-        "LC_ALL": "C.UTF-8",
-        "openin_any": "p",
-        "openout_any": "p",
-        "shell_escape": "f",
-        "MKTEXTFM": "0",
-        "MKTEXPK": "0",
-        "MKTEXMF": "0",
-        "max_print_line": "10000",
-        "error_line": "254",
-        "half_error_line": "238",
-        "SOURCE_DATE_EPOCH": str(int(noon.timestamp())),
-        "FORCE_SOURCE_DATE": "1",
-        **engine.environment,
-    }
+    def typeset(
+        self, manuscript: Manuscript, *, engine: str | None = None, cancelled: Callable[[], bool] = never
+    ) -> Typeset:
+        """Typeset the manuscript; raises CompileFailed with what would be right."""
+        started = time.monotonic()
+        with plain_about_disks():
+            found = self._plain.engine(engine)
+            key = key_of(manuscript, self._settings_of(found, manuscript))
+            kept = self._results.find(key, manuscript.previous)
+            if kept and manuscript.previous is not None:
+                spent = round((time.monotonic() - started) * 1000)
+                return Typeset(manuscript.previous, kept.pages, kept.engine, True, spent, kept.warnings)
+            compiled = self._fast.compiled(manuscript, found, cancelled)
+            if compiled is None:
+                compiled = self._plain.compiled(manuscript, found, cancelled)
+                self._fast.learn(manuscript, found, compiled, cancelled)
+        sheet = self._plain.finished(manuscript, found, compiled, started)
+        self._results.keep(key, Result.of(sheet))
+        return sheet
+
+    def _settings_of(self, engine: Engine, manuscript: Manuscript) -> tuple[str, ...]:
+        """What of the press a result depends on; the day only where the source may ask for it."""
+        chosen = self._plain.settings
+        day = chosen.today().isoformat() if _dated(manuscript) else ""
+        return (engine.identity, repr(chosen.limits), str(chosen.max_pages), self._plain.bench.wall, day, __version__)
 
 
-def _collected(folder: RunFolder, limits: Limits) -> bytes:
-    """The PDF, read through no link; raises CompileFailed when there is none."""
-    try:
-        opened = os.open(folder.work / "resume.pdf", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        opened = -1
-    pdf = b""
-    if opened >= 0:
-        with os.fdopen(opened, "rb") as stream:
-            pdf = stream.read(limits.written_bytes + 1)
-    if pdf:
-        return pdf
-    if lacks_space(folder.path):
-        raise CompileFailed(NO_SPACE, retryable=True)
-    raise CompileFailed("the engine made no PDF: the document has no page; put text after \\begin{document}")
-
-
-@contextlib.contextmanager
-def _plain_about_disks() -> Iterator[None]:
-    """Tell of a full or closed disk in words that name no path."""
-    try:
-        yield
-    except OSError as failure:
-        if failure.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise CompileFailed(NO_SPACE, retryable=True) from None
-        if failure.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-            raise CompileFailed("the press may not write in its state folder; set CAREERVP_STATE_DIR") from None
-        raise
+def _dated(manuscript: Manuscript) -> bool:
+    return any(dated(text) for text in (manuscript.source, *manuscript.assets.values()))

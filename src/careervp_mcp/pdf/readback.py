@@ -16,7 +16,7 @@ from careervp_mcp.pdf.texwords import told
 
 _MOST_WARNINGS = 10
 _MOST_HOLES = 5
-_ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
 """PDFium keeps state of its own: two threads must never be in it at once."""
 
 
@@ -65,7 +65,7 @@ def _holes(text: str) -> Iterator[str]:
 def _texts(pdf: bytes) -> list[str]:
     from pypdfium2 import PdfDocument, PdfiumError
 
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         try:
             document = PdfDocument(pdf)
         except PdfiumError:

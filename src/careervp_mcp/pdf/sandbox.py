@@ -97,24 +97,36 @@ def readable_by(engine: Engine) -> tuple[Path, ...]:
     return tuple(path for path in (*map(Path, SYSTEM), *engine.readable) if path.exists())
 
 
-def confined(command: tuple[str, ...], engine: Engine, folder: RunFolder, limits: Limits, wall: Wall) -> list[str]:
-    """The command line that runs `command` for `engine` behind `wall`, with only `folder` to write in."""
-    grants = [
-        f"parent={os.getpid()}",
+def confined(
+    command: tuple[str, ...],
+    engine: Engine,
+    folder: RunFolder,
+    limits: Limits,
+    wall: Wall,
+    *,
+    more: tuple[Path, ...] = (),
+    grants: tuple[str, ...],
+) -> list[str]:
+    """The command line that runs `command` for `engine` behind `wall`, with only `folder` to write in.
+
+    `more` may be read too; `grants` go to the launcher: see there.
+    """
+    granted = [
+        *grants,
         f"cpu={limits.cpu_seconds}",
         f"memory={limits.memory_bytes}",
         f"file={limits.written_bytes}",
         f"open={_OPEN_FILES}",
     ]
-    readable = [str(path) for path in readable_by(engine)]
+    readable = [str(path) for path in (*readable_by(engine), *more)]
     inner = list(command)
     if wall == "landlock":
-        grants += ["landlock=1", *(f"read={path}" for path in readable)]
-        grants += [f"write={path}" for path in (_NULL, folder.work, folder.home)]
+        granted += ["landlock=1", *(f"read={path}" for path in readable)]
+        granted += [f"write={path}" for path in (_NULL, folder.work, folder.home)]
     elif wall == "bubblewrap":
-        grants.append("wrapped=1")
+        granted.append("wrapped=1")
         inner = [*_bubblewrap(readable, folder), *inner]
-    return [sys.executable, "-I", "-S", launch.__file__, *grants, "--", *inner]
+    return [sys.executable, "-I", "-S", launch.__file__, *granted, "--", *inner]
 
 
 def _bubblewrap(readable: list[str], folder: RunFolder) -> list[str]:

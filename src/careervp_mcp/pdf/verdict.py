@@ -25,6 +25,10 @@ _PATH = re.compile(r"(?<![\w:/.~-])(?:~|\.{1,2})?/[^\s'\"<>(){}`]*")
 _SHELL_CANT_RUN = (126, 127)
 
 
+class Stopped(CompileFailed):
+    """A limit or the caller ended the run: another way of running it would be ended too."""
+
+
 def refuse_failure(outcome: Outcome, log: Log, limits: Limits, scratch: Path) -> None:
     """Raise CompileFailed, with what would be right, unless the pass ended well."""
     if outcome.stopped is None and outcome.status == 0:
@@ -56,17 +60,17 @@ def _stops(outcome: Outcome, limits: Limits) -> Iterator[CompileFailed]:
     """What ended the pass from outside, most telling first."""
     written = f"more than {limits.written_bytes >> 20} MiB or {limits.files} files"
     if outcome.stopped == "time":
-        yield CompileFailed(
+        yield Stopped(
             f"the engine was stopped after {limits.wall_seconds:g} s: look for a loop without an end; "
             "if there is none, try again when the machine is less busy",
             retryable=True,
         )
     if outcome.stopped == "cancelled":
-        yield CompileFailed("cancelled before the PDF was finished", retryable=True)
+        yield Stopped("cancelled before the PDF was finished", retryable=True)
     if outcome.stopped == "written" or outcome.status == -signal.SIGXFSZ or "File too large" in outcome.transcript:
-        yield CompileFailed(f"the engine was stopped when it had written {written}: look for output without an end")
+        yield Stopped(f"the engine was stopped when it had written {written}: look for output without an end")
     if outcome.status in {-signal.SIGXCPU, -signal.SIGKILL}:
-        yield CompileFailed(
+        yield Stopped(
             f"the engine was stopped after {limits.cpu_seconds} s of processor time: look for a loop without an end"
         )
     if outcome.status == launch.UNCONFINED:
