@@ -2,11 +2,13 @@
 
 The SDK reads its input in a thread that nothing can call back: Ctrl-C would do nothing while a client
 keeps its end open. Here a signal is the end of the input, so both take the one road that stops a batch,
-ends its engines and leaves every folder clean.
+ends its engines and leaves every folder clean. And the SDK never answers a line with half a surrogate
+pair in it, which a client that cuts an emoji in two sends: here such a half is read like a byte that is not UTF-8.
 """
 
 import io
 import os
+import re
 import select
 import signal
 import sys
@@ -14,6 +16,10 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+_PAIRS_AND_HALVES = re.compile(
+    rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+)
+_REPLACEMENT = rb"\ufffd"
 _ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
@@ -29,7 +35,7 @@ def serve(run: Callable[[], None]) -> int:
 
     for number in _ENDING:
         signal.signal(number, end)
-    sys.stdin = io.TextIOWrapper(io.BufferedReader(source), encoding="utf-8")
+    sys.stdin = io.TextIOWrapper(io.BufferedReader(_Mended(io.BufferedReader(source))), encoding="utf-8")
     run()
     return 128 + ended_by[0] if ended_by else 0
 
@@ -53,3 +59,26 @@ class _Endable(io.RawIOBase):
         if any(handle == self._ended for handle, _ in waiting.poll()):
             return 0
         return os.readv(0, [buffer])
+
+
+class _Mended(io.RawIOBase):
+    """The same lines, in which half a surrogate pair stands as the replacement character."""
+
+    def __init__(self, lines: io.BufferedReader) -> None:
+        self._lines = lines
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._rest = self._rest or _mended(self._lines.readline())
+        part, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def _mended(line: bytes) -> bytes:
+    if b"\\ud" not in line and b"\\uD" not in line:
+        return line
+    return _PAIRS_AND_HALVES.sub(lambda found: _REPLACEMENT if found["half"] else found[0], line)

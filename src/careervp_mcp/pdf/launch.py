@@ -95,13 +95,21 @@ def _die_with(parent: int) -> None:
 
 
 def _limit(single: dict[str, str]) -> None:
-    cpu, size = int(single["cpu"]), int(single["file"])
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (int(single["open"]),) * 2)
+    cpu = int(single["cpu"])
+    _at_most(resource.RLIMIT_CPU, cpu, cpu + 1)
+    _at_most(resource.RLIMIT_FSIZE, int(single["file"]))
+    _at_most(resource.RLIMIT_CORE, 0)
+    _at_most(resource.RLIMIT_NOFILE, int(single["open"]))
     if sys.platform == "linux":  # elsewhere the kernel knows the limit and does not keep it
-        resource.setrlimit(resource.RLIMIT_AS, (int(single["memory"]),) * 2)
+        _at_most(resource.RLIMIT_AS, int(single["memory"]))
+
+
+def _at_most(kind: int, soft: int, hard: int | None = None) -> None:
+    """Set a limit, or keep the one this process was born with where that is lower: it can't be raised."""
+    born = resource.getrlimit(kind)[1]
+    if born == resource.RLIM_INFINITY:
+        born = sys.maxsize
+    resource.setrlimit(kind, (min(soft, born), min(soft if hard is None else hard, born)))
 
 
 def _landlock(grants: list[tuple[str, str]]) -> None:

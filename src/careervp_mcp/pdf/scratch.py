@@ -12,6 +12,7 @@ from pathlib import Path
 _PREFIX = "run-"
 _LOCK = "held"
 _GATE = ".gate"
+_NEW = ".new-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,17 @@ def sweep(root: Path) -> int:
 def put(path: Path, content: bytes) -> None:
     """Write `content` at `path` in one step: whole or not at all, whoever else writes it too."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with _alone(path.parent):
+        for leftover in path.parent.glob(f"{_NEW}*"):  # of a killed process: who lives still waits
+            leftover.unlink()
+        handle, name = tempfile.mkstemp(prefix=_NEW, dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
 
 
 def _swept(path: Path) -> bool:
@@ -102,3 +106,14 @@ def _gate(root: Path) -> Iterator[None]:
         yield
     finally:
         os.close(gate)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a folder itself: no file of ours may stand in it."""
+    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)

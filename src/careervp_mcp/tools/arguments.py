@@ -1,5 +1,6 @@
 """The kinds of argument that tools share."""
 
+import re
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
@@ -7,14 +8,15 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 EXACT = ConfigDict(extra="forbid", strict=True)
 """For every object inside arguments: a tool's own strictness does not reach into it."""
 
+_DAMAGE = re.compile("[\ud800-\udfff\ufffd]")
+"""Half a surrogate pair, or what a reader puts in the place of bytes and halves it could not read."""
+
 
 def _plain(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be blank")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise ValueError("must be well-formed Unicode text") from None
+    if _DAMAGE.search(text):
+        raise ValueError("must be well-formed Unicode text")
     return text
 
 

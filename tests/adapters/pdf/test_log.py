@@ -79,6 +79,16 @@ def test_a_finding_keeps_a_files_name_and_no_folder(line: str) -> None:
     assert not re.search(r"ada|private|opt|Users|secret", str(finding))
 
 
+def test_what_lua_complained_of_is_told_with_its_line_but_not_its_trouble_at_the_start() -> None:
+    words = (
+        "[\\directlua]:1: module 'luaotfload-main' not found:\n\tno file here\n(./resume.tex\n"
+        "[\\directlua]:1: /home/ada/notes.txt: Permission denied\nstack traceback:\n\t[C]: in function 'assert'\n"
+        "l.3 \\directlua{assert(io.open(name))}\n./resume.tex:3:  ==> Fatal error occurred, no output PDF file!\n"
+    )
+
+    assert read(words).findings == (Finding("resume.tex", 3, "notes.txt: Permission denied"),)
+
+
 def test_what_only_looks_like_a_path_stays() -> None:
     message = "Package x Error: see https://example.org/a/b and/or use 50/50."
 
