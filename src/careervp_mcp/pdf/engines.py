@@ -66,11 +66,28 @@ class Engine:
     home_links: Mapping[str, Path] = field(default_factory=dict)
     """What a wrapper looks for below HOME, and where that is: the run's own home links to it."""
     environment: Mapping[str, str] = field(default_factory=dict)
+    wrapper: bool = False
+    """It is a script that starts an engine, in ways of its own."""
 
     @property
     def command(self) -> tuple[str, ...]:
         """The command line that compiles the source in the current folder."""
         return (str(self.path), *self.kind.arguments)
+
+    @property
+    def precompiles(self) -> bool:
+        """Whether it can dump a preamble and start from it: a wrapper or another TeX may not."""
+        return self.kind is ENGINES[DEFAULT] and not self.wrapper
+
+    @property
+    def dumping(self) -> tuple[str, ...]:
+        """The command line that dumps what the source loads as a format."""
+        return (str(self.path), "-ini", *self.kind.arguments[:-1], "&pdflatex", SOURCE)
+
+    def starting_from(self, made: Path) -> tuple[str, ...]:
+        """The command line that compiles the source on top of a format."""
+        unrecorded = (argument for argument in self.kind.arguments if argument != "-recorder")
+        return (str(self.path), f"-fmt={made}", *unrecorded)  # the record would go beside the format
 
     def titled(self, version: str) -> str:
         """Name, version and origin, as a result shows them; `version` as the log gives it."""
@@ -131,7 +148,13 @@ def _described(kind: str, path: Path, variables: Mapping[str, str], state: Path)
         search=(path.resolve().parent, *own.search),
         home_links={part: Path(variables["HOME"], part) for part in own.home_parts},
         environment=_environment(trees, store),
+        wrapper=_is_script(path),
     )
+
+
+def _is_script(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(2) == b"#!"
 
 
 def _environment(trees: tuple[Path, ...], store: tuple[Path, ...]) -> dict[str, str]:

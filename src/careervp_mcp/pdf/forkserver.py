@@ -87,7 +87,8 @@ class ForkServer:
                 if ours.recv(16) == b"ready":
                     ours.settimeout(None)
                     return cls(process, ours, folder, held.pop_all())
-        raise ServerLost(read_bounded(folder.transcript)[-300:])
+            said = read_bounded(folder.transcript)[-300:]
+        raise ServerLost(f"it would not start: {said}")
 
     def run(self, job: Job) -> Outcome:
         """Do one job in its folder, which stands in the server's own meanwhile: only there may it write."""
@@ -241,16 +242,10 @@ def _started(station: Station, folder: RunFolder, theirs: socket.socket) -> "sub
 
 
 def _command(station: Station) -> tuple[str, ...]:
-    """As a plain run, but from the format, and free to ask its terminal."""
-    arguments = [argument for argument in station.engine.kind.arguments if not argument.startswith("-interaction=")]
-    return (
-        str(station.engine.path),
-        f"-fmt={station.format}",
-        "-jobname=resume",
-        "-interaction=scrollmode",
-        *arguments[:-1],
-        "server.tex",
-    )
+    """As a run from the format, but free to ask its terminal."""
+    command = station.engine.starting_from(station.format)
+    asking = ("-jobname=resume", "-interaction=scrollmode", "server.tex")
+    return (*(word for word in command[:-1] if not word.startswith("-interaction=")), *asking)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

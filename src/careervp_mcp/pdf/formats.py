@@ -105,15 +105,16 @@ class Formats:
         """Keep the dumped format `made`, unpacked, under the files that its record says it opened."""
         content = _unpacked(made)
         opened = sorted({*self._opened(wanted.seen.name), *(name for name in _INPUT.findall(record) if name in assets)})
-        put(wanted.seen.with_suffix(".opened"), "\n".join(opened).encode())
-        folder = self.root / f"{wanted.seen.name}-{_hashed(*(assets[name] for name in opened))}"
+        put(wanted.seen.with_suffix(".opened"), json.dumps(opened).encode())
+        contents = _hashed(*(assets.get(name, b"") for name in opened))
+        folder = self.root / f"{wanted.seen.name}-{contents}"
         put(folder / "resume.fmt", content)
         self._evict(spare=folder)
         return Format(wanted.seen, folder)
 
     def _opened(self, base: str) -> list[str]:
         try:
-            return (self.root / base).with_suffix(".opened").read_text("utf-8").split("\n")
+            return json.loads((self.root / base).with_suffix(".opened").read_bytes())
         except OSError:
             return []
 

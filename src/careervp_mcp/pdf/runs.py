@@ -92,6 +92,7 @@ class Bench:
                 source.write_bytes(step.source)
                 placed[source] = step.source
             log = self._one_pass(job, step, text)
+            refuse_planted(job.folder)
             if not untouched(placed):
                 raise CompileFailed("the source rewrote its own files, which a document may not do")
             if not log.needs_rerun:
@@ -103,7 +104,6 @@ class Bench:
         words = read_bounded(job.folder.work / "resume.log")
         log = read_log(words, text)
         refuse_attempts(outcome.transcript, words)
-        refuse_planted(job.folder)
         refuse_failure(outcome, log, job.limits, job.folder.path)
         if pages := _PAGES.search(words):
             refuse_pages(int(pages[1]), self.limits)
