@@ -48,14 +48,16 @@ def _python(_desk: Desk) -> Iterator[Check]:
 
 def _root(desk: Desk) -> Iterator[Check]:
     root = desk.root.folder
-    if not root.is_dir():
-        yield Check("root folder", f"{home_as_tilde(root)} does not exist", well=False, cure=_init(root))
-        return
-    if not os.access(root, os.W_OK):
+    shown = home_as_tilde(root)
+    if not root.exists():
+        yield Check("root folder", f"{shown} does not exist", well=False, cure=_init(root))
+    elif not root.is_dir():
+        yield Check("root folder", f"{shown} is not a folder", well=False, cure="set CAREERVP_ROOT to a folder")
+    elif not os.access(root, os.W_OK):
         cure = "give this user the right to write there, or set CAREERVP_ROOT"
-        yield Check("root folder", f"{home_as_tilde(root)} can't be written", well=False, cure=cure)
-        return
-    yield Check("root folder", home_as_tilde(root))
+        yield Check("root folder", f"{shown} can't be written", well=False, cure=cure)
+    else:
+        yield Check("root folder", shown)
 
 
 def _full_resume(desk: Desk) -> Iterator[Check]:
@@ -63,6 +65,8 @@ def _full_resume(desk: Desk) -> Iterator[Check]:
     path = desk.root.folder / name
     if not path.is_file():
         yield Check("full resume", f"{name} is missing", well=False, cure=_init(desk.root.folder))
+    elif not os.access(path, os.R_OK):
+        yield Check("full resume", f"{name} can't be read", well=False, cure="give this user the right to read it")
     elif path.read_bytes() == FULL_RESUME.encode():
         cure = f"write your history into {name}: nothing that is not there may enter a resume"
         yield Check("full resume", "still the text that `init` wrote", well=False, needed=False, cure=cure)
