@@ -100,7 +100,8 @@ def test_a_missing_engine_comes_with_the_command_that_installs_it(root: Path) ->
 def test_an_engine_nobody_needs_is_only_noted(root: Path) -> None:
     checks = found(root, engines=f"pdflatex,{NO_ENGINE}")
 
-    assert not checks[f"engine {NO_ENGINE}"].well
+    assert checks[f"engine {NO_ENGINE}"].found == "not installed where CAREERVP_ENGINES says"
+    assert "pdflatex" in checks[f"engine {NO_ENGINE}"].cure
     assert not checks[f"engine {NO_ENGINE}"].needed
 
 

@@ -5,6 +5,7 @@ and with the packaged template's own packages.
 """
 
 import os
+import re
 import shlex
 import shutil
 import sys
@@ -137,8 +138,14 @@ def _press(desk: Desk) -> Iterator[Check]:
 
 
 def _engine(name: str, fact: str, *, needed: bool) -> Check:
-    _, missing, install = fact.partition("; install it with: ")
-    return Check(f"engine {name}", "not installed" if missing else fact, not missing, needed, install)
+    found, cure = _absence(fact) or (fact, "")
+    return Check(f"engine {name}", found, not cure, needed, cure)
+
+
+def _absence(told: str) -> tuple[str, str] | None:
+    """How an engine is missing and what mends it, from the press's own sentence; None for any other."""
+    said = re.fullmatch(r"the engine \S+ is (?P<how>not installed[^:;]*)(?:; [^:]*)?: (?P<cure>.+)", told)
+    return (said["how"], said["cure"]) if said else None
 
 
 def _embedded(engines: dict[str, str]) -> Iterator[Check]:
@@ -170,8 +177,8 @@ def _proof(desk: Desk) -> Iterator[Check]:
         sheet = desk.press.typeset(Manuscript(page, expected=(PROOF,)))
     except (CareerError, OSError) as failure:
         told = failure.message if isinstance(failure, CareerError) else f"failed ({failure.strerror})"
-        found, _, install = told.partition("; install it with: ")
-        yield Check("proof", found, well=False, cure=install or "mend what stands above, then run the doctor again")
+        found, cure = _absence(told) or (told, "mend what stands above, then run the doctor again")
+        yield Check("proof", f"nothing was typeset: {found}", well=False, cure=cure)
         return
     found = f"typeset {sheet.pages} page(s) in {sheet.duration_ms} ms with {sheet.engine}"
     yield Check("proof", "; ".join((found, *sheet.warnings)), well=not sheet.warnings)
