@@ -20,7 +20,10 @@ async def published(mode: Literal["auto", "legacy"] = "auto") -> dict[str, str]:
     desk = Desk(Settings(root=Path("unused"), state_dir=Path("unused")))
     async with Client(build_server(desk), mode=mode) as client:
         listed = (await client.list_tools()).tools
-    return {tool.name: _written(tool.model_dump(mode="json", by_alias=True, include=TOLD)) for tool in listed}
+    return {
+        tool.name: _written(tool.model_dump(mode="json", by_alias=True, exclude_none=True, include=TOLD))
+        for tool in listed
+    }
 
 
 def recorded() -> dict[str, str]:
@@ -38,7 +41,8 @@ def main() -> None:
 
 
 def _written(tool: dict[str, Any]) -> str:
-    return json.dumps(tool, indent=2, ensure_ascii=False) + "\n"
+    """Sorted: the eras list the same keys in another order."""
+    return json.dumps(tool, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 if __name__ == "__main__":
