@@ -45,12 +45,20 @@ def lost_words(words: Sequence[str], text: str, source: str) -> Iterator[str]:
     stretches = list(_stretches(words, _folded(text)))
     for stretch in stretches[:_MOST_STRETCHES]:
         shown = " ".join(stretch[:_LONGEST_STRETCH])
-        accented = not "".join(stretch).isascii() and "[T1]" not in source
-        cure = f"accented letters need T1 fonts: {_T1}" if accented else "see what hides it there"
-        yield f"the PDF's text lacks {shown!r}{_place(stretch[0], source)}: {cure}"
+        yield f"the PDF's text lacks {shown!r}{_place(stretch[0], source)}: {_cure(stretch, source)}"
     if len(stretches) > _MOST_STRETCHES:
         more = len(stretches) - _MOST_STRETCHES
         yield f"the PDF's text lacks {more} more stretches of the source's text: compare the two"
+
+
+def _cure(stretch: Sequence[str], source: str) -> str:
+    if "".join(stretch).isascii():
+        return "see what hides it there"
+    if "[T1]" in source:
+        return (
+            "the font builds its accented letters from pieces, which software reads apart: choose one that has them"
+        )
+    return f"accented letters need T1 fonts: {_T1}"
 
 
 def scrambled(words: Sequence[str], text: str) -> Iterator[str]:

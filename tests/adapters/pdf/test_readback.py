@@ -82,6 +82,7 @@ def test_a_sound_resume_gives_no_warning(press: PlainPress, source: str) -> None
         ("Saved $5M and $6M", T1, r"line 3: the text between two dollar signs \(5M"),
         ("For ~40 users", T1, r"line 3: ~ prints as a space"),
         ("José Müller", "", r"lacks 'José Müller' \(resume.tex line 3\): accented letters need T1"),
+        ("Brâncuși", T1, r"lacks 'Brâncuși' \(resume.tex line 3\): the font builds"),
         ("An affluent office", r"\pdfgentounicode=0 ", "ligatures such as fi as one character"),
         (r"5 < 6", "", "shows ¡ where the source has <"),
         (r"\href{example.org/ada}{me}", T1 + r"\usepackage{hyperref}", "write https://example.org/ada"),
