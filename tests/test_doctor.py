@@ -53,6 +53,15 @@ def test_a_missing_root_is_a_finding_whose_cure_makes_it(tmp_path: Path) -> None
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_a_root_that_is_a_file_is_told_from_one_that_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    check = found(tmp_path / "file")["root folder"]
+
+    assert check.found == f"{tmp_path}/file is not a folder"
+    assert check.cure == "set CAREERVP_ROOT to a folder"
+
+
 def test_an_examination_leaves_the_root_as_it_was(root: Path) -> None:
     before = names_and_sizes(root)
 
@@ -91,7 +100,8 @@ def test_a_missing_engine_comes_with_the_command_that_installs_it(root: Path) ->
 def test_an_engine_nobody_needs_is_only_noted(root: Path) -> None:
     checks = found(root, engines=f"pdflatex,{NO_ENGINE}")
 
-    assert not checks[f"engine {NO_ENGINE}"].well
+    assert checks[f"engine {NO_ENGINE}"].found == "not installed where CAREERVP_ENGINES says"
+    assert "pdflatex" in checks[f"engine {NO_ENGINE}"].cure
     assert not checks[f"engine {NO_ENGINE}"].needed
 
 

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from careervp_mcp.career.placeholders import find_placeholders
+from careervp_mcp.cli import main
 from careervp_mcp.desk import packaged
 from careervp_mcp.starting import clear, make_workspace
 
@@ -50,6 +51,17 @@ def test_a_sample_workspace_is_the_invented_candidate_whole(tmp_path: Path, cand
     copies = [tmp_path / path.relative_to(packaged("data") / candidate) for path in sources]
     assert len(sources) > 4
     assert [copy.read_bytes() for copy in copies] == [path.read_bytes() for path in sources]
+
+
+def test_a_folder_that_cannot_be_made_is_refused_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+
+    code = main(["init", str(tmp_path / "file" / "new")])
+
+    assert code == 2
+    assert "name another folder" in capsys.readouterr().err
 
 
 def test_a_second_demonstration_takes_the_place_of_the_first(tmp_path: Path) -> None:

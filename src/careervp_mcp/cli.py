@@ -41,8 +41,14 @@ def _serve(_parsed: argparse.Namespace) -> int:
 def _init(parsed: argparse.Namespace) -> int:
     from careervp_mcp.starting import make_workspace
 
-    for line in make_workspace(Path(parsed.folder), sample=parsed.sample):
-        print(line)
+    try:
+        for line in make_workspace(Path(parsed.folder), sample=parsed.sample):
+            print(line)
+    except OSError as refused:
+        print(
+            f"no workspace can be made in {parsed.folder}: {refused.strerror}; name another folder", file=sys.stderr
+        )
+        return 2
     return 0
 
 

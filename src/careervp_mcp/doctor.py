@@ -5,6 +5,7 @@ and with the packaged template's own packages.
 """
 
 import os
+import re
 import shlex
 import shutil
 import sys
@@ -48,14 +49,16 @@ def _python(_desk: Desk) -> Iterator[Check]:
 
 def _root(desk: Desk) -> Iterator[Check]:
     root = desk.root.folder
-    if not root.is_dir():
-        yield Check("root folder", f"{home_as_tilde(root)} does not exist", well=False, cure=_init(root))
-        return
-    if not os.access(root, os.W_OK):
+    shown = home_as_tilde(root)
+    if not root.exists():
+        yield Check("root folder", f"{shown} does not exist", well=False, cure=_init(root))
+    elif not root.is_dir():
+        yield Check("root folder", f"{shown} is not a folder", well=False, cure="set CAREERVP_ROOT to a folder")
+    elif not os.access(root, os.W_OK):
         cure = "give this user the right to write there, or set CAREERVP_ROOT"
-        yield Check("root folder", f"{home_as_tilde(root)} can't be written", well=False, cure=cure)
-        return
-    yield Check("root folder", home_as_tilde(root))
+        yield Check("root folder", f"{shown} can't be written", well=False, cure=cure)
+    else:
+        yield Check("root folder", shown)
 
 
 def _full_resume(desk: Desk) -> Iterator[Check]:
@@ -63,6 +66,8 @@ def _full_resume(desk: Desk) -> Iterator[Check]:
     path = desk.root.folder / name
     if not path.is_file():
         yield Check("full resume", f"{name} is missing", well=False, cure=_init(desk.root.folder))
+    elif not os.access(path, os.R_OK):
+        yield Check("full resume", f"{name} can't be read", well=False, cure="give this user the right to read it")
     elif path.read_bytes() == FULL_RESUME.encode():
         cure = f"write your history into {name}: nothing that is not there may enter a resume"
         yield Check("full resume", "still the text that `init` wrote", well=False, needed=False, cure=cure)
@@ -133,8 +138,14 @@ def _press(desk: Desk) -> Iterator[Check]:
 
 
 def _engine(name: str, fact: str, *, needed: bool) -> Check:
-    _, missing, install = fact.partition("; install it with: ")
-    return Check(f"engine {name}", "not installed" if missing else fact, not missing, needed, install)
+    found, cure = _absence(fact) or (fact, "")
+    return Check(f"engine {name}", found, not cure, needed, cure)
+
+
+def _absence(told: str) -> tuple[str, str] | None:
+    """How an engine is missing and what mends it, from the press's own sentence; None for any other."""
+    said = re.fullmatch(r"the engine \S+ is (?P<how>not installed[^:;]*)(?:; [^:]*)?: (?P<cure>.+)", told)
+    return (said["how"], said["cure"]) if said else None
 
 
 def _embedded(engines: dict[str, str]) -> Iterator[Check]:
@@ -166,8 +177,8 @@ def _proof(desk: Desk) -> Iterator[Check]:
         sheet = desk.press.typeset(Manuscript(page, expected=(PROOF,)))
     except (CareerError, OSError) as failure:
         told = failure.message if isinstance(failure, CareerError) else f"failed ({failure.strerror})"
-        found, _, install = told.partition("; install it with: ")
-        yield Check("proof", found, well=False, cure=install or "mend what stands above, then run the doctor again")
+        found, cure = _absence(told) or (told, "mend what stands above, then run the doctor again")
+        yield Check("proof", f"nothing was typeset: {found}", well=False, cure=cure)
         return
     found = f"typeset {sheet.pages} page(s) in {sheet.duration_ms} ms with {sheet.engine}"
     yield Check("proof", "; ".join((found, *sheet.warnings)), well=not sheet.warnings)

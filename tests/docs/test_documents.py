@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]  # its stubs are a package more
 import pytest
 import yaml
 

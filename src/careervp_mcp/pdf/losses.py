@@ -33,8 +33,6 @@ def missing_phrases(phrases: Sequence[str], text: str) -> Iterator[str]:
 
 def broken_characters(text: str, source: str) -> Iterator[str]:
     """Tell of characters that no reader means."""
-    if any(chr(code) in text for code in _LIGATURES):
-        yield f"ligatures such as fi are single characters in the PDF's text, so words aren't found: {_T1}"
     if "\ufffd" in text or "(cid:" in text:
         yield f"the PDF's text has characters that mean nothing (U+FFFD): choose a font with a Unicode map, or {_T1}"
     for shown, meant in (("\u00a1", "<"), ("\u00bf", ">")):
@@ -47,12 +45,20 @@ def lost_words(words: Sequence[str], text: str, source: str) -> Iterator[str]:
     stretches = list(_stretches(words, _folded(text)))
     for stretch in stretches[:_MOST_STRETCHES]:
         shown = " ".join(stretch[:_LONGEST_STRETCH])
-        accented = not "".join(stretch).isascii()
-        cure = f"accented letters need T1 fonts: {_T1}" if accented else "see what hides it there"
-        yield f"the PDF's text lacks {shown!r}{_place(stretch[0], source)}: {cure}"
+        yield f"the PDF's text lacks {shown!r}{_place(stretch[0], source)}: {_cure(stretch, source)}"
     if len(stretches) > _MOST_STRETCHES:
         more = len(stretches) - _MOST_STRETCHES
         yield f"the PDF's text lacks {more} more stretches of the source's text: compare the two"
+
+
+def _cure(stretch: Sequence[str], source: str) -> str:
+    if "".join(stretch).isascii():
+        return "see what hides it there"
+    if "[T1]" in source:
+        return (
+            "the font builds its accented letters from pieces, which software reads apart: choose one that has them"
+        )
+    return f"accented letters need T1 fonts: {_T1}"
 
 
 def scrambled(words: Sequence[str], text: str) -> Iterator[str]:
@@ -86,11 +92,10 @@ def _stretches(words: Sequence[str], text: str) -> Iterator[list[str]]:
     stretch: list[str] = []
     for word in words:
         plain = unicodedata.normalize("NFC", word).casefold()
-        found = plain in whole
-        if not found and searches < _MOST_SEARCHES:
-            searches += 1
-            found = plain in joined
-        if not found:
+        if searches == _MOST_SEARCHES:
+            break  # enough is lost, or too much is in pieces to tell
+        searches += plain not in whole
+        if plain not in whole and plain not in joined:
             stretch.append(word)
         elif stretch:
             yield stretch

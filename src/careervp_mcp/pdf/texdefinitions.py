@@ -13,7 +13,7 @@ _LONGEST_OPTION = 60
 _MOST_LINKS = 3
 _PARAMETERS = re.compile(r"(?:#[1-9])*")
 _PARAMETER = re.compile(r"#([1-9])")
-_SPECIFIED = re.compile(r"([ms])|[oO]")
+_SPECIFIED = re.compile(r"([ms])|[oO](?:\{[^{}]*\})?")
 _UNSURE = re.compile(r"box|comment|\\if|[vV]erbatim|picture|\\NewEnviron")
 
 
@@ -128,7 +128,7 @@ DEFINITIONS: Mapping[str, Learn] = {
 
 
 def _learn(known: Known, name: str, kinds: str, body: Sequence[str] | None, read: Body) -> None:
-    if body is None:
+    if body is None or "\\setbox" in body:
         known.commands[name] = UNKNOWN
         return
     text, links = read(body)

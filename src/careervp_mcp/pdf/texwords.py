@@ -44,14 +44,15 @@ def visible_words(source: str) -> tuple[str, ...]:
 def told(source: str) -> Told:
     """Read a whole document."""
     begin = _BEGIN.search(source)
-    if begin is None or _UNTAMED.search(source):
+    if begin is None or _UNTAMED.search(source) or source.find("\\setbox", begin.end()) >= 0:
         return Told()
     scribe = Scribe(_learnt(source[: begin.end()]).copy())
     scribe.read(tokens(source[begin.end() :]))
     text = "".join(scribe.text)
     if _SHORTHANDS.search(source):
         text = _QUOTED.sub(" ", text)
-    return Told(tuple(_words(text)), tuple(dict.fromkeys(scribe.links)))
+    links = scribe.links if "hyperref" in source or "\\href" in source else []  # \url alone prints only
+    return Told(tuple(_words(text)), tuple(dict.fromkeys(links)))
 
 
 @lru_cache(maxsize=8)
@@ -106,19 +107,22 @@ class Scribe:
         return not (self._hidden or self._conditions)
 
     def _skip(self, piece: str) -> None:
-        paragraph_ended = self._until in {"$", "$$"} and _BLANK_LINE.search(piece)
-        if piece == self._until or paragraph_ended:
+        if piece == self._until:
             self._until = ""
             self.text.append(" ")
+        elif self._until in {"$", "$$"} and _BLANK_LINE.search(piece):
+            self._until = ""  # no formula goes on into the next paragraph
+            self._say(_BLANK_LINE.split(piece, maxsplit=1)[1])
 
     def _say(self, piece: str) -> None:
         """Write down text, unless it is an argument without braces."""
-        bare_argument = self._due.lstrip("o")[:1] in {"x", "v"}
         if piece.isspace():
             self.text.append(" ")
             return
+        if self._due.lstrip("o")[:1] in {"x", "v"}:
+            piece = "".join(_BLANK_LINE.split(piece, maxsplit=1)[1:])
         self._due = ""
-        if self._visible and not bare_argument:
+        if self._visible:
             self.text.append(piece)
 
     def _bracket(self, piece: str) -> None:
