@@ -1,11 +1,16 @@
 """`ai_context.md`: all that a writer needs for one application, the same bytes for the same inputs."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from careervp_mcp.career.errors import InvalidInput
 from careervp_mcp.career.markdown import fence_for, one_line
 from careervp_mcp.career.placeholders import Placeholder
 from careervp_mcp.career.tracker import Tracker
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _SINGLE_LINE = ("company", "position", "status", "job_id", "reference_link", "application_date", "next_action")
 
@@ -27,20 +32,28 @@ class Context:
 
 def render_context(template: str, context: Context) -> str:
     """The note for the writer; raises InvalidInput with the line when a user's template is at fault."""
-    from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import TemplateError, TemplateSyntaxError
 
-    environment = SandboxedEnvironment(
-        undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True, lstrip_blocks=True
-    )
     try:
-        return environment.from_string(template).render(_values(context))
+        return _compiled(template).render(_values(context))
     except TemplateSyntaxError as error:
         raise InvalidInput(f"ai_context.md.j2 line {error.lineno}: {error.message}") from None
     except TemplateError as error:
         raise InvalidInput(f"ai_context.md.j2: {error.message}") from None
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
         raise InvalidInput("ai_context.md.j2 fails while it is filled; compare it with the packaged one") from None
+
+
+@lru_cache(maxsize=4)
+def _compiled(template: str) -> "Template":
+    """A template ready to render: a batch compiles it once."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    environment = SandboxedEnvironment(
+        undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(template)
 
 
 def _values(context: Context) -> dict[str, object]:

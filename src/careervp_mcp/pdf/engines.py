@@ -112,7 +112,27 @@ def find_engine(name: str | None, allowed: tuple[str, ...], variables: Mapping[s
         path = tinytex.bundled_engine()
     if path is None:
         raise _missing(wanted, kind_name)
-    return _described(kind_name, path, variables, state)
+    if _is_script(path):  # what it starts may change without it
+        return _described(kind_name, path, variables, state)
+    about = path.stat()
+    return _remembered(
+        kind_name,
+        path,
+        (about.st_ino, about.st_size, about.st_mtime_ns),
+        (variables.get("PATH", os.defpath), variables.get("HOME", "/nonexistent")),
+        state,
+    )
+
+
+@functools.lru_cache(maxsize=16)
+def _remembered(
+    kind: str,
+    path: Path,
+    state_of_file: tuple[int, ...],  # noqa: ARG001  # another file: another key
+    variables: tuple[str, str],
+    state: Path,
+) -> Engine:
+    return _described(kind, path, dict(zip(("PATH", "HOME"), variables, strict=True)), state)
 
 
 def _missing(wanted: str, kind: str) -> CompileFailed:
