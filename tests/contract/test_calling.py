@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rooms import fingerprint, nurse, of, server_environment, trackers
+from rooms import fingerprint, nurse, of, quick_desk, server_environment, trackers
+
+from careervp_mcp.calling import call_tool
 
 
 def call(root: Path, *arguments: str, stdin: str = "", **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -54,26 +56,36 @@ def test_a_tool_answers_with_its_json_and_tells_progress_aside(root: Path, way: 
         (["career_tailor", "[]"], "the arguments must be one JSON object"),
         (["career_tailor", "NaN"], "the arguments must be one JSON object"),
         (["career_tailor", "[" * 100_000], "the arguments are not JSON"),
-        (["career_tailor", "-"], "the arguments are not JSON"),
-        (["career_tailor"], "items is required"),
+        (["career_tailor", ""], "the arguments are not JSON"),
+        (["career_tailor", "{}"], "items is required"),
         (["career_tailor", '{"items": []}'], "items must hold at least 1; got 0"),
         (["career_tailor", '{"items": [{"tracker_path": "a\\ud83d"}]}'], "items[0].tracker_path must be well-formed"),
         (["career_tailor", '{"items": [{"tracker_path": "a"}], "\\ud83d": 1}'], "(a field) is not a known field"),
         (["tailor_career", "{}"], "there is no such tool; the tools are: career_tailor"),
     ],
 )
-def test_what_is_wrong_is_told_as_the_tool_would_and_the_code_is_1(
+def test_what_is_wrong_is_told_as_the_tool_would_before_anything_is_touched(
     root: Path, arguments: list[str], message: str
 ) -> None:
     before = fingerprint(root.parent)
 
-    done = call(root, *arguments)
+    told, failed = call_tool(quick_desk(root), *arguments)
 
-    error = body(done)["error"]
-    assert (done.returncode, done.stderr) == (1, "")
+    error = json.loads(told)["error"]
+    assert failed
     assert (error["code"], error["retryable"]) == ("VALIDATION_ERROR", False)
     assert error["message"].startswith(message)
     assert fingerprint(root.parent) == before
+
+
+@pytest.mark.parametrize("arguments", [("career_tailor", "{"), ("career_tailor",), ("tailor_career", "{}")])
+def test_a_call_that_fails_ends_with_1_and_its_error_on_standard_output(
+    root: Path, arguments: tuple[str, ...]
+) -> None:
+    done = call(root, *arguments)
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert body(done)["error"]["code"] == "VALIDATION_ERROR"
 
 
 @pytest.mark.parametrize(

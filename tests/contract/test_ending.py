@@ -60,24 +60,25 @@ def test_an_idle_server_ends_at_the_signal_though_its_input_is_open(wire: Wire) 
     assert wire.errors.read_text() == ""
 
 
-@pytest.mark.parametrize("half", [r"\ud83d", r"\uDE00", r"a\\\ud83d", r"\ud83d\ud83d\ude00"])
-def test_text_that_a_client_cut_in_half_is_refused_and_not_left_unanswered(wire: Wire, half: str) -> None:
-    wire.send('{"items": [{"tracker_path": "trackers/@"}]}'.replace("@", half))
+def test_text_that_a_client_cut_in_half_is_refused_and_not_left_unanswered(wire: Wire) -> None:
+    halves = (r"\ud83d", r"\uDE00", r"a\\\ud83d", r"\ud83d\ud83d\ude00")
+    for half in halves:
+        wire.send('{"items": [{"tracker_path": "trackers/@"}]}'.replace("@", half))
 
-    error = wire.answer()["result"]["structuredContent"]["error"]
+    told = [wire.answer()["result"]["structuredContent"]["error"]["message"] for _ in halves]
 
-    assert error["message"] == "items[0].tracker_path must be well-formed Unicode text"
+    assert told == ["items[0].tracker_path must be well-formed Unicode text"] * len(halves)
     assert not wire.state.exists()
 
 
-@pytest.mark.parametrize("whole", [r"\ud83d\ude00", r"\\ud83d", r"\u00e9\uD83D\uDE00"])
-def test_text_in_whole_pairs_reaches_the_tool_as_it_is(wire: Wire, whole: str) -> None:
-    wire.send('{"items": [{"tracker_path": "trackers/@.md"}]}'.replace("@", whole))
+def test_text_in_whole_pairs_reaches_the_tool_as_it_is(wire: Wire) -> None:
+    words = (r"\ud83d\ude00", r"\\ud83d", r"\u00e9\uD83D\uDE00")
+    for word in words:
+        wire.send('{"items": [{"tracker_path": "trackers/@.md"}]}'.replace("@", word))
 
-    result = wire.answer()["result"]["structuredContent"]["results"][0]
+    told = [wire.answer()["result"]["structuredContent"]["results"][0]["tracker_path"] for _ in words]
 
-    assert result["tracker_path"] == json.loads(f'"trackers/{whole}.md"')
-    assert result["error_code"] == "FILE_NOT_FOUND"
+    assert sorted(told) == sorted(json.loads(f'"trackers/{word}.md"') for word in words)
 
 
 def test_what_the_engine_says_never_reaches_the_wire(wire: Wire) -> None:

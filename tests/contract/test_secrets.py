@@ -82,11 +82,11 @@ async def test_no_canary_no_absolute_path_and_no_trace_is_ever_told(root: Path, 
         async with Client(stdio_client(parameters, errlog=errors)) as client:
             for arguments in (
                 of([*FAILING, *broken, *trackers(root)]),
-                of(broken) | {"full_resume_path": f"{home}/none.md"},
-                of(broken) | {"full_resume_path": "none.md"},
-                of(broken) | {"resume_template_path": "none.tex"},
-                of(broken) | {"pdflatex_cmd": f"{home}/pdflatex"},
-                of(broken) | {"pdflatex_cmd": "xelatex"},
+                of(broken[:3]) | {"full_resume_path": f"{home}/none.md"},
+                of(broken[:3]) | {"full_resume_path": "none.md"},
+                of(broken[:3]) | {"resume_template_path": "none.tex"},
+                of(broken[:3]) | {"pdflatex_cmd": f"{home}/pdflatex"},
+                of(broken[:3]) | {"pdflatex_cmd": "xelatex"},
                 {"items": [str(home)], str(home): KEYS["MY_TOKEN"]},
             ):
                 result = await client.call_tool("career_tailor", arguments, progress_callback=tell)
@@ -95,7 +95,7 @@ async def test_no_canary_no_absolute_path_and_no_trace_is_ever_told(root: Path, 
         logged = errors.read()
 
     failures = sum(text.count('"success":false') for text in told)
-    assert failures > 60
+    assert failures > 30
     for text in told:
         assert leaks(text, home) == []
     assert [secret for secret in (*KEYS.values(), "canary-key-11") if secret in logged] == []
