@@ -7,6 +7,7 @@ pair in it, which a client that cuts an emoji in two sends: here such a half is 
 """
 
 import io
+import logging
 import os
 import re
 import select
@@ -36,7 +37,10 @@ def serve(run: Callable[[], None]) -> int:
     for number in _ENDING:
         signal.signal(number, end)
     sys.stdin = io.TextIOWrapper(io.BufferedReader(_Mended(io.BufferedReader(source))), encoding="utf-8")
-    run()
+    try:
+        run()
+    except* BrokenPipeError:  # the client is gone, and with it the input
+        logging.getLogger(__name__).info("the client is gone")
     return 128 + ended_by[0] if ended_by else 0
 
 

@@ -31,6 +31,7 @@ def test_company_and_id_stand_apart() -> None:
 def test_a_name_with_nothing_left_becomes_the_same_short_hash_everywhere() -> None:
     assert slug_part("\N{ROCKET}") == "xebbc0b2870"
     assert slug_part("\N{ROCKET}\N{ROCKET}") != slug_part("\N{ROCKET}")
+    assert slug_part("\ud800") != slug_part("\ud801"), "half a character is a name like any other"
 
 
 @pytest.mark.parametrize(("company", "suffix"), [("a" * 300, "3629"), ("General " * 20, "3629")])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its stubs are a package more
 from mcp import Client
 from rooms import nurse, of, quick_desk, trackers
 from snapshots import recorded

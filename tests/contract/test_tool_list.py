@@ -2,7 +2,7 @@ import json
 from typing import Any, Literal
 
 import pytest
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its stubs are a package more
 from snapshots import published, recorded
 
 from careervp_mcp.server import INSTRUCTIONS

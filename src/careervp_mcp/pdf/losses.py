@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _HYPHEN = "\x02"
 """What PDFium writes for a hyphen at the end of a line: it may belong to the word or not."""
 _HYPHENATED = re.compile(rf"[{_HYPHEN}\ufffe\u00ad]\s*|(?<=\w)-\s+(?=\w)")
@@ -23,9 +23,9 @@ _TOLERATED = 0.15
 
 def missing_phrases(phrases: Sequence[str], text: str) -> Iterator[str]:
     """Tell of each phrase that the text lacks, whatever its case, white space and hyphenation."""
-    readings = {_phrase(_HYPHENATED.sub(hyphen, text)) for hyphen in ("", "-")}
     for phrase in phrases:
-        wanted = _phrase(phrase)
+        wanted = _plain(phrase)
+        readings = (_plain(_HYPHENATED.sub(hyphen, text)) for hyphen in ("-", ""))
         if not any(wanted in reading for reading in readings):
             cure = f" (accented letters need T1 fonts: {_T1})" if not wanted.isascii() else ""
             yield f"the PDF's text lacks {phrase!r}: software that reads the resume must find it as written{cure}"
@@ -42,7 +42,7 @@ def broken_characters(text: str, source: str) -> Iterator[str]:
 
 def lost_words(words: Sequence[str], text: str, source: str) -> Iterator[str]:
     """Tell of stretches of words that the text lacks; words that are only split or joined are not lost."""
-    stretches = list(_stretches(words, _folded(text)))
+    stretches = list(_stretches(words, _whole(text)))
     for stretch in stretches[:_MOST_STRETCHES]:
         shown = " ".join(stretch[:_LONGEST_STRETCH])
         yield f"the PDF's text lacks {shown!r}{_place(stretch[0], source)}: {_cure(stretch, source)}"
@@ -63,7 +63,7 @@ def _cure(stretch: Sequence[str], source: str) -> str:
 
 def scrambled(words: Sequence[str], text: str) -> Iterator[str]:
     """Tell when the text's order is not the source's; a block that stands elsewhere as a whole is no harm."""
-    told, seen = _once(map(_folded, words)), _once(_WORD.findall(_folded(text)))
+    told, seen = _once(_plain(" ".join(words)).split()), _once(_WORD.findall(_whole(text)))
     rank = {word: place for place, word in enumerate(word for word in seen if word in told)}
     order = [rank[word] for word in told if word in rank]
     longest: list[int] = []
@@ -76,13 +76,15 @@ def scrambled(words: Sequence[str], text: str) -> Iterator[str]:
         yield "the PDF's text is in another order than the source's: use one column, so that software reads it right"
 
 
-def _folded(text: str) -> str:
-    plain = _HYPHENATED.sub("", text.translate(_LIGATURES))
-    return unicodedata.normalize("NFC", plain).casefold()
+def _plain(text: str) -> str:
+    """Return text without the differences that no reader minds."""
+    letters = _LIGATURE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    return " ".join(unicodedata.normalize("NFC", letters).casefold().split())
 
 
-def _phrase(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text.translate(_LIGATURES)).casefold().split())
+def _whole(text: str) -> str:
+    """Return plain text with the words whole that lines divide."""
+    return _plain(_HYPHENATED.sub("", text))
 
 
 def _stretches(words: Sequence[str], text: str) -> Iterator[list[str]]:
@@ -90,8 +92,7 @@ def _stretches(words: Sequence[str], text: str) -> Iterator[list[str]]:
     whole, joined = set(_WORD.findall(text)), "".join(_WORD.findall(text))
     searches = 0
     stretch: list[str] = []
-    for word in words:
-        plain = unicodedata.normalize("NFC", word).casefold()
+    for word, plain in zip(words, _plain(" ".join(words)).split(), strict=False):
         if searches == _MOST_SEARCHES:
             break  # enough is lost, or too much is in pieces to tell
         searches += plain not in whole

@@ -14,7 +14,7 @@ _MOST_LINKS = 3
 _PARAMETERS = re.compile(r"(?:#[1-9])*")
 _PARAMETER = re.compile(r"#([1-9])")
 _SPECIFIED = re.compile(r"([ms])|[oO](?:\{[^{}]*\})?")
-_UNSURE = re.compile(r"box|comment|\\if|[vV]erbatim|picture|\\NewEnviron")
+_UNSURE = re.compile(r"setbox|sbox|lrbox|savebox|[cC]omment|[cC]ollect|[vV]erbatim|picture|\\if(?!thenelse)")
 
 
 @dataclass(slots=True)
@@ -85,14 +85,15 @@ def _primitive(known: Known, cut: Sequence[str], position: int, read: Body) -> i
     return position
 
 
-def _environment(known: Known, cut: Sequence[str], position: int, _: Body) -> int:
+def _environment(known: Known, cut: Sequence[str], position: int, read: Body) -> int:
     name, position = group(cut, position)
     kinds, position = _count(cut, position)
     before, position = group(cut, position)
     called = "".join(name or ()).strip()
-    known.environments[called] = kinds.replace("m", "x")
     if before is None or _UNSURE.search("".join(before)):
         known.hidden.add(called)
+    else:
+        known.environments[called] = _shape(kinds, read(before))
     return position
 
 
@@ -131,15 +132,18 @@ def _learn(known: Known, name: str, kinds: str, body: Sequence[str] | None, read
     if body is None or "\\setbox" in body:
         known.commands[name] = UNKNOWN
         return
-    text, links = read(body)
-    shown = set(_PARAMETER.findall("".join(text)))
-    shape = ("o" if kind == "o" else "v" if str(number) in shown else "x" for number, kind in _numbered(kinds))
-    known.commands[name] = "".join(shape)
-    known.links[name] = tuple(links[:_MOST_LINKS])
+    printed = read(body)
+    known.commands[name] = _shape(kinds, printed)
+    known.links[name] = tuple(printed[1][:_MOST_LINKS])
 
 
-def _numbered(kinds: str) -> list[tuple[int, str]]:
-    return [(number, kind) for number, kind in enumerate(kinds, start=1) if kind != "s"]
+def _shape(kinds: str, printed: Printed) -> str:
+    """Tell of each argument whether it is among what the body prints; a star is none."""
+    shown = set(_PARAMETER.findall("".join(printed[0])))
+    letters = (
+        "o" if kind == "o" else "v" if str(n) in shown else "x" for n, kind in enumerate(kinds, 1) if kind != "s"
+    )
+    return "".join(letters)
 
 
 def _name(cut: Sequence[str], position: int) -> tuple[str, int]:
