@@ -8,6 +8,7 @@ from importlib import resources
 
 from careervp_mcp.career.errors import InvalidInput
 from careervp_mcp.career.markdown import lines_of
+from careervp_mcp.career.memory import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Placeholder:
     lines: tuple[int, ...]
 
 
+@remembered
 def find_placeholders(source: str) -> tuple[Placeholder, ...]:
     """The distinct placeholder tokens of a LaTeX source, in order of first appearance.
 

@@ -43,11 +43,7 @@ class Root:
 
     def show(self, path: Path) -> str:
         """The path as callers see it: root-relative, or `@name/rest` in an extra root, with forward slashes."""
-        for prefix, home in (("", self.folder), *((f"@{name}", home) for name, home in self.extras.items())):
-            for candidate in (path, path.resolve()):
-                if candidate.is_relative_to(home):
-                    return str(PurePosixPath(prefix, *candidate.relative_to(home).parts))
-        return last_part(path)
+        return self._below_a_home(path) or self._below_a_home(path.resolve()) or last_part(path)
 
     def echo(self, text: str) -> str:
         """What a caller wrote, shown back: like `show`, and the last component when it was refused."""
@@ -55,6 +51,13 @@ class Root:
             return self.show(self._lexical(text, "path"))
         except (InvalidInput, OSError, ValueError, RuntimeError):
             return last_part(Path(text))
+
+    def _below_a_home(self, path: Path) -> str:
+        """The path as shown, when it lies below the root or an extra root as it is written; else empty."""
+        for prefix, home in (("", self.folder), *((f"@{name}", home) for name, home in self.extras.items())):
+            if path.is_relative_to(home):
+                return str(PurePosixPath(prefix, *path.relative_to(home).parts))
+        return ""
 
     def _homes(self) -> tuple[Path, ...]:
         return (self.folder, *self.extras.values())

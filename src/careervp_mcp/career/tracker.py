@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from careervp_mcp.career.errors import InvalidInput
 from careervp_mcp.career.markdown import section
+from careervp_mcp.career.memory import remembered
 
 LONGEST = 8 * 1024 * 1024
 """Bytes of a whole note."""
@@ -32,22 +33,27 @@ class Tracker:
     @classmethod
     def parse(cls, content: bytes) -> "Tracker":
         """The tracker a note holds; raises InvalidInput that names the field or the section to mend."""
-        from careervp_mcp.career.frontmatter import split_note
+        return _parsed(content)
 
-        fields, body = split_note(decoded(content))
-        return cls(
-            company=_required(fields, "company"),
-            position=_required(fields, "position"),
-            job_description=_job_description(body),
-            job_db_id=_database_id(fields.get("job_db_id")),
-            resume_path=linked_path(fields.get("resume_path"), "resume_path"),
-            cover_letter_path=linked_path(fields.get("cover_letter_path"), "cover_letter_path"),
-            status=_text(fields.get("status"), "status"),
-            job_id=_text(fields.get("job_id"), "job_id"),
-            reference_link=_text(fields.get("reference_link"), "reference_link"),
-            application_date=_text(fields.get("application_date"), "application_date"),
-            next_action=_text(fields.get("next_action"), "next_action"),
-        )
+
+@remembered
+def _parsed(content: bytes) -> Tracker:
+    from careervp_mcp.career.frontmatter import split_note
+
+    fields, body = split_note(decoded(content))
+    return Tracker(
+        company=_required(fields, "company"),
+        position=_required(fields, "position"),
+        job_description=_job_description(body),
+        job_db_id=_database_id(fields.get("job_db_id")),
+        resume_path=linked_path(fields.get("resume_path"), "resume_path"),
+        cover_letter_path=linked_path(fields.get("cover_letter_path"), "cover_letter_path"),
+        status=_text(fields.get("status"), "status"),
+        job_id=_text(fields.get("job_id"), "job_id"),
+        reference_link=_text(fields.get("reference_link"), "reference_link"),
+        application_date=_text(fields.get("application_date"), "application_date"),
+        next_action=_text(fields.get("next_action"), "next_action"),
+    )
 
 
 def decoded(content: bytes) -> str:

@@ -124,9 +124,12 @@ class ForkServer:
         poll.register(self.wire, select.POLLIN)
         while not poll.poll(_GLANCE_SECONDS * 1000):
             stop: Stop | None = (
-                "time" if time.monotonic() > job.deadline
-                else "cancelled" if job.cancelled()
-                else "written" if overflows(place, job.limits)
+                "time"
+                if time.monotonic() > job.deadline
+                else "cancelled"
+                if job.cancelled()
+                else "written"
+                if overflows(place, job.limits)
                 else None
             )
             if stop:
@@ -190,7 +193,9 @@ class ForkServers:
     def _oldest(self, most: int, idle_since: float = float("-inf")) -> list[ForkServer]:
         """Take out the longest idle over a number, and all idle since before a moment."""
         order = sorted((one.idle_since, key) for key, waiting in self._waiting.items() for one in waiting)
-        gone = [key for position, (since, key) in enumerate(order) if position < len(order) - most or since < idle_since]
+        gone = [
+            key for position, (since, key) in enumerate(order) if position < len(order) - most or since < idle_since
+        ]
         return [self._waiting[key].pop(0) for key in gone]
 
     def _watch_idle(self) -> None:

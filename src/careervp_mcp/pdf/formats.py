@@ -104,7 +104,9 @@ class Formats:
     def keep(self, wanted: Format, made: Path, record: str, assets: Mapping[str, bytes]) -> Format:
         """Keep the dumped format `made`, unpacked, under the files that its record says it opened."""
         content = _unpacked(made)
-        opened = sorted({*self._opened(wanted.seen.name), *(name for name in _INPUT.findall(record) if name in assets)})
+        opened = sorted(
+            {*self._opened(wanted.seen.name), *(name for name in _INPUT.findall(record) if name in assets)}
+        )
         put(wanted.seen.with_suffix(".opened"), json.dumps(opened).encode())
         contents = _hashed(*(assets.get(name, b"") for name in opened))
         folder = self.root / f"{wanted.seen.name}-{contents}"
