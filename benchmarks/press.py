@@ -22,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import anyio
+from anyio.from_thread import start_blocking_portal
 from mcp import Client
 
 from careervp_mcp.career.ports import Manuscript, Typesetter
@@ -122,17 +122,23 @@ def warm_one(round_: Round) -> Callable[[], None]:
 
 def unchanged(round_: Round) -> Callable[[], None]:
     """A batch through the tool that was done a moment ago."""
-    root = round_.folder / "root"
-    calls = _workspace(root, round_)
-    desk = Desk(Settings(root=root, state_dir=round_.folder / "state"))
-    anyio.run(_called, desk, calls)
-    return lambda: anyio.run(_called, desk, calls)
+    calls = _workspace(round_.folder / "root", round_)
+    portal = _Tool(Desk(Settings(root=round_.folder / "root", state_dir=round_.folder / "state")))
+    portal.call(calls)
+    return lambda: portal.call(calls)
 
 
-async def _called(desk: Desk, calls: list[list[dict[str, str]]]) -> None:
-    async with Client(build_server(desk)) as client:
+class _Tool:
+    """A client connected to the server, both in this process, for as long as the process lives."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._portal = start_blocking_portal().__enter__()
+        client = self._portal.wrap_async_context_manager(Client(build_server(desk)))
+        self._client = client.__enter__()
+
+    def call(self, calls: list[list[dict[str, str]]]) -> None:
         for items in calls:
-            result = await client.call_tool("career_tailor", {"items": items})
+            result = self._portal.call(self._client.call_tool, "career_tailor", {"items": items})
             body = result.structured_content or {}
             if body.get("failed_count") != 0:
                 raise SystemExit(f"the batch failed: {str(body)[:600]}")
@@ -174,7 +180,9 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", nargs="*", default=list(ROWS), metavar="ROW")
-    parser.add_argument("--sizes", default="", help="cost an item of the fork servers at these sizes, as 1,10,100,1000")
+    parser.add_argument(
+        "--sizes", default="", help="cost an item of the fork servers at these sizes, as 1,10,100,1000"
+    )
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         path = SYSTEM if chosen.engine == "system" else _without_engine(Path(scratch))
@@ -197,7 +205,9 @@ def _table(chosen: argparse.Namespace, scratch: Path, path: str) -> None:
             round_.folder.mkdir()
             spent = _timed(ROWS[name](round_))
             measured[name].append((spent[0], alone[0] / spent[0], spent[1]))
-    print(f"{chosen.items} items, {chosen.rounds} rounds\n{'':28}{'seconds':>10}{'ratio':>9}{'from':>8}{'to':>8}{'cpu s':>9}")
+    print(
+        f"{chosen.items} items, {chosen.rounds} rounds\n{'':28}{'seconds':>10}{'ratio':>9}{'from':>8}{'to':>8}{'cpu s':>9}"
+    )
     for name, rounds in measured.items():
         seconds, ratios, processor = (list(column) for column in zip(*rounds, strict=True))
         bar = FORK_BAR[chosen.engine] if name == "fork servers" else BARS.get(name)
@@ -206,7 +216,9 @@ def _table(chosen: argparse.Namespace, scratch: Path, path: str) -> None:
             f"{name:28}{statistics.median(seconds):10.3f}{statistics.median(ratios):9.1f}"
             f"{min(ratios):8.1f}{max(ratios):8.1f}{statistics.median(processor):9.2f}{held}"
         )
-    print(f"most memory of this process: {_memory(resource.RUSAGE_SELF)} MiB, of a child: {_memory(resource.RUSAGE_CHILDREN)} MiB")
+    print(
+        f"most memory of this process: {_memory(resource.RUSAGE_SELF)} MiB, of a child: {_memory(resource.RUSAGE_CHILDREN)} MiB"
+    )
 
 
 def _sizes(sizes: list[int], scratch: Path, path: str) -> None:

@@ -42,10 +42,14 @@ class CompileNote:
 
 
 def tailor_application(
-    application: Application, orders: Orders, studio: Studio, cancelled: Callable[[], bool]
+    application: Application,
+    materials: Materials,
+    orders: Orders,
+    studio: Studio,
+    *,
+    cancelled: Callable[[], bool],
 ) -> tuple[Action, CompileNote]:
     """Workspace, resume.tex, ai_context.md and resume.pdf; on failure the earlier PDF stays as it was."""
-    materials = Materials.read(orders)
     workspace = application.workspace
     workspace.make(studio.root)
     with studio.disk.locked(workspace.resume):
@@ -56,13 +60,13 @@ def tailor_application(
         context = _context(application, orders, materials, placeholders, studio)
         _write(studio.disk, workspace.ai_context, render_context(materials.context_template, context).encode())
         refuse_placeholders(placeholders)
-        manuscript = Manuscript(
-            source, workspace.assets(), candidate_name(materials.full_resume), _standing(workspace.resume_pdf)
-        )
+        previous = None if orders.force else _standing(workspace.resume_pdf)
+        manuscript = Manuscript(source, workspace.assets(), candidate_name(materials.full_resume), previous)
         sheet = studio.typesetter.typeset(manuscript, engine=orders.engine, cancelled=cancelled)
         # Killed between the two, the record names another PDF than the one that stands: seen, and made again.
         _write(studio.disk, workspace.press_record, _record(manuscript, sheet))
-        _write(studio.disk, workspace.resume_pdf, sheet.pdf)
+        if not sheet.cached:
+            _write(studio.disk, workspace.resume_pdf, sheet.pdf)
     return action, CompileNote(sheet.pages, sheet.engine, sheet.cached, sheet.duration_ms, list(sheet.warnings))
 
 

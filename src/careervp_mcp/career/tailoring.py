@@ -6,9 +6,10 @@ It never opens the database, never writes a tracker and never finalizes.
 import logging
 import secrets
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +17,7 @@ from careervp_mcp.career.application import Application, CompileNote, tailor_app
 from careervp_mcp.career.errors import CareerError, InvalidInput, Unforeseen, understood
 from careervp_mcp.career.ports import never
 from careervp_mcp.career.reading import read_file
-from careervp_mcp.career.studio import Orders, Studio
+from careervp_mcp.career.studio import Materials, Orders, Studio
 from careervp_mcp.career.tracker import LONGEST, Tracker
 from careervp_mcp.career.workspace import workspace_for
 
@@ -107,7 +108,12 @@ def tailor_batch(
     """
     orders = Orders.taken(request, studio)
     plans, warnings = _plan(request.items, orders, studio)
-    results = _run(plans, lambda plan: _tailor(plan, orders, studio, cancelled), studio.workers, progress)
+    materials = cache(partial(Materials.read, orders))  # a failure is not kept: each item meets it itself
+
+    def tailor(plan: _Plan) -> Tailored | NotTailored:
+        return _tailor(plan, materials, orders, studio, cancelled=cancelled)
+
+    results = _run(plans, tailor, studio.workers, progress)
     return _report(_run_id(studio.clock()), results, warnings)
 
 
@@ -177,29 +183,50 @@ def _run(
     workers: int,
     progress: Progress,
 ) -> list[Tailored | NotTailored]:
-    """Each plan's result, in the order of the plans, however many run at once."""
+    """Each plan's result, in the order of the plans, however many run at once.
+
+    Items that stand finished are recognised one after another, faster than threads could share them; from the
+    first that needs the press on, all workers are at it.
+    """
     results: dict[int, Tailored | NotTailored] = {}
-    running: dict[Future[Tailored | NotTailored], int] = {}
+
+    def done(position: int, result: Tailored | NotTailored) -> None:
+        results[position] = result
+        progress(len(results), len(plans), _told(result))
+
+    waiting = [(position, plan) for position, plan in enumerate(plans) if isinstance(plan, _Plan)]
+    for position, plan in enumerate(plans):
+        if isinstance(plan, NotTailored):
+            done(position, plan)
+    while waiting and waiting[0][1].application.workspace.resume_pdf.is_file():
+        position, plan = waiting.pop(0)
+        done(position, tailor(plan))
+        if not _recognised(results[position]):
+            break
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="tailor") as pool:
-        for position, plan in enumerate(plans):
-            if isinstance(plan, NotTailored):
-                results[position] = plan
-                progress(len(results), len(plans), _told(plan))
-            else:
-                running[pool.submit(tailor, plan)] = position
+        running = {pool.submit(tailor, plan): position for position, plan in waiting}
         for future in as_completed(running):
-            result = future.result()
-            results[running[future]] = result
-            progress(len(results), len(plans), _told(result))
+            done(running[future], future.result())
     return [results[position] for position in range(len(plans))]
 
 
-def _tailor(plan: _Plan, orders: Orders, studio: Studio, cancelled: Callable[[], bool]) -> Tailored | NotTailored:
+def _recognised(result: Tailored | NotTailored) -> bool:
+    return isinstance(result, Tailored) and result.compile.cached
+
+
+def _tailor(
+    plan: _Plan,
+    materials: Callable[[], Materials],
+    orders: Orders,
+    studio: Studio,
+    *,
+    cancelled: Callable[[], bool],
+) -> Tailored | NotTailored:
     """One item, whose failure is its own."""
     if cancelled():
         return _refused(plan.shown, Unforeseen("not started: the batch was cancelled; run this item again"))
     try:
-        action, note = tailor_application(plan.application, orders, studio, cancelled)
+        action, note = tailor_application(plan.application, materials(), orders, studio, cancelled=cancelled)
     except Exception as error:  # noqa: BLE001 - a batch goes on
         return _refused(plan.shown, error)
     show, workspace = studio.root.show, plan.application.workspace

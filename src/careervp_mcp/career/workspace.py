@@ -1,8 +1,10 @@
 """The workspace: one application's folder of artefacts, and the way from a tracker to it."""
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from careervp_mcp.career.errors import InvalidInput
@@ -17,7 +19,7 @@ ASSET_COUNT = 200
 FOLDERS = ("resume", "cover", "cv")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workspace:
     """Where one application's artefacts stand; `folder` is absolute and inside the roots."""
 
@@ -27,30 +29,33 @@ class Workspace:
     def slug(self) -> str:
         return self.folder.name
 
-    @property
+    @cached_property
     def resume(self) -> Path:
         return self.folder / "resume"
 
-    @property
+    @cached_property
     def resume_tex(self) -> Path:
         return self.resume / "resume.tex"
 
-    @property
+    @cached_property
     def resume_pdf(self) -> Path:
         return self.resume / "resume.pdf"
 
-    @property
+    @cached_property
     def ai_context(self) -> Path:
         return self.resume / "ai_context.md"
 
-    @property
+    @cached_property
     def press_record(self) -> Path:
         return self.resume / ".press.json"
 
     def make(self, root: Root) -> None:
         """Make the folders that are missing; raises InvalidInput where a link would lead outside."""
+        root.refuse_outside(self.folder, what="workspace")
         for name in FOLDERS:
             folder = self.folder / name
+            if _is_own_folder(folder):  # as real as the workspace itself, which was just found inside
+                continue
             root.refuse_outside(folder, what="workspace")
             try:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -98,10 +103,16 @@ def _named_slug(tracker: Tracker, applications: Path, root: Root) -> str:
     return slug if fits and plain else ""
 
 
+def _is_own_folder(folder: Path) -> bool:
+    try:
+        return stat.S_ISDIR(folder.lstat().st_mode)
+    except OSError:
+        return False
+
+
 def _regular_files(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            path = Path(parent, name)
-            if not name.startswith(".") and path.is_file() and not path.is_symlink():
+            if not name.startswith(".") and stat.S_ISREG((path := Path(parent, name)).lstat().st_mode):
                 yield path

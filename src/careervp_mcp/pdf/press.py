@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from careervp_mcp import __version__
 from careervp_mcp.career.errors import CareerError
 from careervp_mcp.career.ports import Manuscript, Typeset, never
 from careervp_mcp.pdf.cold import Pass, cold_pass
@@ -154,7 +153,7 @@ class Press:
         """What of the press a result depends on; the day only where the source may ask for it."""
         chosen = self._plain.settings
         day = chosen.today().isoformat() if _dated(manuscript) else ""
-        return (engine.identity, repr(chosen.limits), str(chosen.max_pages), self._plain.bench.wall, day, __version__)
+        return (engine.identity, repr(chosen.limits), str(chosen.max_pages), self._plain.bench.wall, day)
 
 
 def _dated(manuscript: Manuscript) -> bool:

@@ -55,11 +55,20 @@ class LocalDisk:
                 retryable=True,
             ) from None
         try:
-            for leftover in folder.glob(LEFTOVER.format("*")):
-                leftover.unlink(missing_ok=True)
+            _clear(folder)
             yield
         finally:
             lock.release()
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a killed process left half-written."""
+    head, tail = LEFTOVER.split("{}")
+    with suppress(FileNotFoundError):
+        with os.scandir(folder) as entries:
+            leftovers = [entry.path for entry in entries if entry.name.startswith(head) and entry.name.endswith(tail)]
+        for leftover in leftovers:
+            Path(leftover).unlink(missing_ok=True)
 
 
 def _keep_mode(path: Path, handle: int) -> None:
