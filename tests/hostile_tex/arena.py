@@ -17,7 +17,7 @@ from pathlib import Path
 
 from careervp_mcp.career.errors import CompileFailed
 from careervp_mcp.career.ports import Manuscript
-from careervp_mcp.pdf.cold import Job, Outcome, cold_pass
+from careervp_mcp.pdf.cold import Job, Outcome, Pass
 from careervp_mcp.pdf.press import PlainPress, PressSettings
 from careervp_mcp.pdf.sandbox import Limits, Wish
 
@@ -39,8 +39,8 @@ class Traces:
     files: dict[str, bytes] = field(default_factory=dict)
     transcript: str = ""
 
-    def watched(self, job: Job) -> Outcome:
-        outcome = cold_pass(job)
+    def watched(self, run: Pass, job: Job) -> Outcome:
+        outcome = run(job)
         self.transcript += outcome.transcript
         left = (path for path in job.folder.path.rglob("*") if path.is_file() and not path.is_symlink())
         self.files |= {path.name: path.read_bytes() for path in left}

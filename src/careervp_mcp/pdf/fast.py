@@ -4,6 +4,7 @@ A preamble that comes a second time gets a format. Before anything is made from 
 through each tier and held against the cold run: a page that differs shuts that tier for that preamble.
 """
 
+import hashlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,15 +15,17 @@ from careervp_mcp.career.errors import CompileFailed
 from careervp_mcp.career.ports import Manuscript
 from careervp_mcp.pdf.cold import Job, Outcome, read_bounded
 from careervp_mcp.pdf.engines import Engine
-from careervp_mcp.pdf.forkserver import ForkServers, ServerLost, Station
-from careervp_mcp.pdf.formats import Format, Formats
+from careervp_mcp.pdf.forkserver import ServerLost, Station
+from careervp_mcp.pdf.formats import Format, Formats, NotKept
 from careervp_mcp.pdf.preamble import Split
 from careervp_mcp.pdf.runs import Bench, Compiled, Step, environment
 from careervp_mcp.pdf.sameness import same_pages
+from careervp_mcp.pdf.servers import ForkServers
 from careervp_mcp.pdf.shim import Shims
 from careervp_mcp.pdf.verdict import Stopped
 
 log = logging.getLogger(__name__)
+_MOST_SETS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,14 @@ class Draft:
     split: Split
     format: Format
 
+    @property
+    def assets(self) -> str:
+        """A hash of the files beside the source; empty when there are none."""
+        digest = hashlib.sha256()
+        for name, content in sorted(self.manuscript.assets.items()):
+            digest.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\0".encode())
+        return digest.hexdigest()[:16] if self.manuscript.assets else ""
+
 
 @dataclass(frozen=True)
 class FastTiers:
@@ -43,6 +54,8 @@ class FastTiers:
     variables: Mapping[str, str]
     bench: Bench
     servers: ForkServers = field(default_factory=ForkServers)
+    _sets: dict[str, None] = field(default_factory=dict)
+    """Sets of assets that came before: a server is only worth its start for one that comes again."""
 
     @property
     def tiers(self) -> Mapping[str, Callable[[Draft], Sequence[Step] | None]]:
@@ -55,21 +68,23 @@ class FastTiers:
         Raises CompileFailed only where the plain way would be ended too.
         """
         draft = self._draft(manuscript, engine)
-        verdicts = draft.format.verdicts if draft and draft.format.path.is_file() else {}
-        for name, fine in verdicts.items():
-            done = self._tried(name, draft, cancelled) if draft and fine else None
+        for tier in self._earned(draft) if draft else ():
+            done = self._tried(tier, draft, cancelled) if draft else None
             if done:
                 return done
         return None
 
     def learn(self, manuscript: Manuscript, engine: Engine, cold: Compiled, cancelled: Callable[[], bool]) -> None:
-        """After a plain run: make the format of a preamble that came again, and judge each tier by this page."""
+        """After a plain run: make the format of a preamble that came again, and judge each tier by this page.
+
+        A preamble that had earned a tier is judged anew: the tier could not do what the plain way could.
+        """
         draft = self._draft(manuscript, engine)
-        if draft is None or draft.format.verdicts or not self._formats.second_sight(draft.format):
+        if draft is None or not self._to_be_judged(draft.format):
             return
         with self._formats.building(draft.format) as free:
-            if free and not draft.format.verdicts:
-                self._judge(self._built(draft, cancelled), cold, cancelled)
+            if free and self._to_be_judged(draft.format):
+                self._judge(draft, cold, cancelled)
 
     def described(self) -> str:
         """For a doctor: whether engines can wait warm here."""
@@ -93,9 +108,35 @@ class FastTiers:
         split = Split.of(manuscript.source)
         if split is None:
             return None
-        return Draft(
-            manuscript, engine, split, self._formats.of(split, manuscript.assets, engine, self.bench.today())
-        )
+        made = self._formats.of(split, manuscript.assets, engine, self.bench.today())
+        return Draft(manuscript, engine, split, made)
+
+    def _earned(self, draft: Draft) -> Sequence[str]:
+        """The tiers that may run it; none while one that could run was not judged yet."""
+        verdicts = draft.format.verdicts
+        if not any(verdicts.values()) or any(tier not in verdicts for tier in self._possible(draft)):
+            return ()
+        if not draft.format.sound:
+            log.warning("a format is damaged or out of date; it is made again")
+            draft.format.drop()
+            return ()
+        worth = self._came_before(draft.assets)
+        return [tier for tier in self.tiers if verdicts.get(tier) and (worth or tier != "fork server")]
+
+    def _possible(self, draft: Draft) -> Sequence[str]:
+        return [tier for tier, steps in self.tiers.items() if steps(draft)]
+
+    def _came_before(self, assets: str) -> bool:
+        if not assets or assets in self._sets:
+            return True
+        while len(self._sets) >= _MOST_SETS:
+            self._sets.pop(next(iter(self._sets)), None)
+        self._sets[assets] = None
+        return False
+
+    def _to_be_judged(self, made: Format) -> bool:
+        verdicts = made.verdicts
+        return any(verdicts.values()) if verdicts else self._formats.second_sight(made)
 
     def _tried(self, tier: str, draft: Draft, cancelled: Callable[[], bool]) -> Compiled | None:
         steps = self.tiers[tier](draft)
@@ -106,30 +147,48 @@ class FastTiers:
             return self.bench.compiled(draft.manuscript, draft.engine, steps, cancelled)
         except Stopped:
             raise
-        except (CompileFailed, ServerLost) as reason:
+        except (CompileFailed, ServerLost, OSError) as reason:
             log.info("the %s left an item to the next tier: %s", tier, reason)
             return None
+
+    def _judge(self, draft: Draft, cold: Compiled, cancelled: Callable[[], bool]) -> None:
+        """Give each tier its verdict; none when the caller cancelled or the disk is full."""
+        try:
+            made = draft if draft.format.sound else self._built(draft, cancelled)
+            verdicts = {tier: self._agrees(tier, made, cold, cancelled) for tier in self._possible(made)}
+        except (CompileFailed, OSError) as reason:
+            log.info("a preamble was not judged: %s", reason)
+            return
+        made.format.judge(verdicts)
 
     def _built(self, draft: Draft, cancelled: Callable[[], bool]) -> Draft:
         """The draft with its format made; as it was when the preamble can't be dumped."""
         step = Step(draft.split.loading, draft.engine.dumping)
+        assets = draft.manuscript.assets
         try:
             with self.bench.run(draft.manuscript, draft.engine, step, cancelled) as folder:
                 record = read_bounded(folder.work / "resume.fls")
-                made = self._formats.keep(draft.format, folder.work / "resume.fmt", record, draft.manuscript.assets)
-        except (CompileFailed, OSError, ValueError) as reason:
+                return replace(draft, format=self._formats.keep(draft.format, folder, record, assets))
+        except (CompileFailed, NotKept) as reason:
+            if isinstance(reason, CompileFailed) and reason.retryable and not _timed_out(reason, cancelled):
+                raise
             log.info("a preamble could not be precompiled: %s", reason)
             return draft
-        return replace(draft, format=made)
 
-    def _judge(self, draft: Draft, cold: Compiled, cancelled: Callable[[], bool]) -> None:
-        verdicts = {}
-        for tier in self.tiers:
-            done = self._tried(tier, draft, cancelled) if draft.format.path.is_file() else None
-            verdicts[tier] = done is not None and same_pages(done.pdf, cold.pdf)
-            if not verdicts[tier]:
-                log.warning("a preamble can't use the %s: its page differs from the plain one or did not come", tier)
-        draft.format.judge(verdicts)
+    def _agrees(self, tier: str, draft: Draft, cold: Compiled, cancelled: Callable[[], bool]) -> bool:
+        """Whether the tier gives the cold page; tried twice, since a server may be killed by anybody."""
+        if not draft.format.path.is_file():
+            return False
+        try:
+            done = self._tried(tier, draft, cancelled) or self._tried(tier, draft, cancelled)
+        except Stopped as reason:
+            if not _timed_out(reason, cancelled):
+                raise
+            done = None
+        fine = done is not None and same_pages(done.pdf, cold.pdf)
+        if not fine:
+            log.warning("a preamble can't use the %s: its page differs from the plain one or did not come", tier)
+        return fine
 
     def _format_steps(self, draft: Draft) -> Sequence[Step]:
         engine, made = draft.engine, draft.format.path
@@ -148,9 +207,15 @@ class FastTiers:
             draft.engine,
             draft.format.path,
             shim,
+            draft.manuscript,
             lambda folder: environment(draft.engine, folder, today),
             self.bench.limits,
             self.bench.scratch,
         )
-        with self.servers.lease(f"{draft.format.folder.name} {today}", station) as server:
+        with self.servers.lease(f"{draft.format.folder.name} {today} {draft.assets}", station) as server:
             return server.run(job)
+
+
+def _timed_out(reason: CompileFailed, cancelled: Callable[[], bool]) -> bool:
+    """Whether a limit ended a run, and not its caller: a preamble that does that won't be tried again."""
+    return isinstance(reason, Stopped) and not cancelled()

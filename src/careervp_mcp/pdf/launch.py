@@ -63,7 +63,8 @@ def main(arguments: list[str]) -> int:
     grants, command = [grant.partition("=") for grant in arguments[:split]], arguments[split + 1 :]
     try:
         _confine([(key, value) for key, _, value in grants])
-        os.environ.update(value.split("=", 1) for key, _, value in grants if key == "export")
+        exported = (value.partition("=") for key, _, value in grants if key == "export")
+        os.environ.update({name: value for name, _, value in exported})
     except (OSError, ValueError) as failure:
         os.write(2, f"launch: not confined: {type(failure).__name__} {getattr(failure, 'errno', '')}\n".encode())
         return UNCONFINED

@@ -7,14 +7,23 @@ _BEGIN = re.compile(rb"^[ \t]*\\begin[ \t]*\{document\}", re.MULTILINE)
 _ANY_BEGIN = re.compile(rb"\\begin\s*\{\s*document\s*\}")
 _CLASS = re.compile(rb"\\documentclass\b")
 _COMMENT = re.compile(rb"(?<!\\)((?:\\\\)*)%[^\n]*")
-_NOT_KEPT = re.compile(
-    rb"\\(?:page)?color(?![A-Za-z@])"  # goes to the page before there is one
-    rb"|filecontents|\\openout|\\write(?![A-Za-z@])|\\immediate(?![A-Za-z@])"  # files made at build time only
-    rb"|\\jobname|\\endinput|\\pdfobj|\\pdfximage|\\includegraphics"
-    rb"|\\(?:pdfuniformdeviate|pdfnormaldeviate|pdfelapsedtime|pdfresettimer|pdfcreationdate)"
+_STRANGE = re.compile(rb"\0|\r(?!\n)")
+"""A lone carriage return ends a line for TeX, and for nothing else."""
+_ESCAPED = re.compile(rb"\\[{}\[\]]")
+_GROUP = re.compile(rb"\{[^{}]*\}")
+_OPTION = re.compile(rb"\[[^\[\]]*\]")
+_DEEPEST = 40
+_NEVER_KEPT = re.compile(
+    rb"filecontents|\\openout|\\write(?![A-Za-z@])|\\immediate(?![A-Za-z@])"  # files made at build time only
+    rb"|\\endinput|\\pdfobj|\\pdfximage|\\pdfmap(?:file|line)"
+    rb"|\\pdf(?:file|mdfivesum)|\\(?:pdfuniformdeviate|pdfnormaldeviate|pdfelapsedtime|pdfresettimer|pdfcreationdate)"
     rb"|\\scantokens|\\batchmode|\\scrollmode|\\errorstopmode|\\nofiles|\\(?:en|dis)ablelog"
 )
-_DATED = re.compile(rb"(?i)today|\\(?:year|month|day|time)(?![A-Za-z@])|date")
+_NOT_KEPT_OUTSIDE = re.compile(rb"\\(?:page)?color(?![A-Za-z@])|\\jobname|\\includegraphics")
+"""What a format loses when the preamble does it; in a definition it is done later, and by every tier alike."""
+_DATED = re.compile(
+    rb"(?i)today|date|\\(?:year|month|day|time)(?![A-Za-z@])|\{[^{}]*time[^{}]*\}|\\(?:maketitle|opening|make\w*title)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +38,12 @@ class Split:
         r"""The split source; None when the place is in doubt or the preamble does what no format can keep."""
         begins = list(_ANY_BEGIN.finditer(_blanked(source)))
         own = _BEGIN.search(source)
-        if len(begins) != 1 or own is None or own.end() != begins[0].end() or b"\0" in source:
+        if len(begins) != 1 or own is None or own.end() != begins[0].end() or _STRANGE.search(source):
             return None
-        preamble = _blanked(source[: own.start()])
-        if _NOT_KEPT.search(preamble) or not _CLASS.search(preamble):
+        preamble = source[: own.start()]
+        if not keeps(preamble) or not _CLASS.search(_blanked(preamble)):
             return None
-        return cls(source[: own.start()], source[own.end() :])
+        return cls(preamble, source[own.end() :])
 
     @property
     def loading(self) -> bytes:
@@ -48,12 +57,23 @@ class Split:
 
     @property
     def after_begin(self) -> bytes:
-        """The source for an engine that has begun the document too."""
-        return self._skipped + self.body
+        r"""The source for an engine that has begun the document too, which ends with `\ignorespaces`."""
+        return self._skipped + b"\\ignorespaces " + self.body
 
     @property
     def _skipped(self) -> bytes:
         return b"%\n" * self.preamble.count(b"\n")
+
+
+def keeps(text: bytes) -> bool:
+    """Whether a format keeps all that this part of a preamble does, as far as its words tell."""
+    blanked = _blanked(text)
+    return not (_NEVER_KEPT.search(blanked) or _NOT_KEPT_OUTSIDE.search(_outside(blanked)))
+
+
+def dated(text: bytes) -> bool:
+    """Whether a source may ask which day it is."""
+    return bool(_DATED.search(text))
 
 
 def _blanked(source: bytes) -> bytes:
@@ -61,6 +81,12 @@ def _blanked(source: bytes) -> bytes:
     return _COMMENT.sub(lambda found: found[1] + b" " * (len(found[0]) - len(found[1])), source)
 
 
-def dated(text: bytes) -> bool:
-    """Whether a source may ask which day it is."""
-    return bool(_DATED.search(text))
+def _outside(text: bytes) -> bytes:
+    """What stands in no argument and no option."""
+    text = _ESCAPED.sub(b"", text)
+    for pattern in (_GROUP, _OPTION):
+        for _ in range(_DEEPEST):
+            text, inner = pattern.subn(b"", text)
+            if not inner:
+                break
+    return text

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,13 +11,13 @@ from pathlib import Path
 
 from careervp_mcp.career.errors import CareerError
 from careervp_mcp.career.ports import Manuscript, Typeset, never
-from careervp_mcp.pdf.cold import Pass, cold_pass
+from careervp_mcp.pdf.cold import Job, Outcome, Pass
 from careervp_mcp.pdf.engines import ENGINES, Engine, find_engine
 from careervp_mcp.pdf.fast import FastTiers
 from careervp_mcp.pdf.preamble import dated
 from careervp_mcp.pdf.readback import read_back
 from careervp_mcp.pdf.results import Result, Results, key_of
-from careervp_mcp.pdf.runs import Bench, Compiled, Step, plain_about_disks, refuse_pages
+from careervp_mcp.pdf.runs import Bench, Compiled, Step, plain_about_disks, refuse_pages, unobserved
 from careervp_mcp.pdf.sandbox import Limits, Wish, chosen_wall, described
 from careervp_mcp.pdf.scratch import sweep
 from careervp_mcp.pdf.suspects import refuse_unwalled
@@ -43,9 +44,13 @@ class PressSettings:
 class PlainPress:
     """A Typesetter that runs the engine anew each time; safe to share between threads."""
 
-    def __init__(self, settings: PressSettings, run_pass: Pass = cold_pass) -> None:
+    def __init__(
+        self,
+        settings: PressSettings,
+        through: Callable[[Pass, Job], Outcome] = unobserved,
+    ) -> None:
         self.settings = settings
-        self._run_pass = run_pass
+        self._through = through
         self._scratch = settings.state / "press"
         with contextlib.suppress(OSError):  # what can't be swept now is swept another time
             sweep(self._scratch)
@@ -59,7 +64,7 @@ class PlainPress:
     def bench(self) -> Bench:
         """Where this press runs its engines."""
         chosen = self.settings
-        return Bench(self._scratch, chosen.limits, chosen_wall(chosen.sandbox), chosen.today)
+        return Bench(self._scratch, chosen.limits, chosen_wall(chosen.sandbox), chosen.today, self._through)
 
     def describe(self) -> dict[str, str]:
         """For a doctor: each engine with its origin or what installs it, and the sandbox; runs no engine."""
@@ -90,7 +95,7 @@ class PlainPress:
         bench = self.bench
         if bench.wall == "none":
             refuse_unwalled(manuscript, engine)
-        step = Step(manuscript.source, engine.command, run=self._run_pass)
+        step = Step(manuscript.source, engine.command)
         return bench.compiled(manuscript, engine, (step,), cancelled)
 
     def finished(self, manuscript: Manuscript, engine: Engine, compiled: Compiled, started: float) -> Typeset:
@@ -112,10 +117,11 @@ class PlainPress:
 class Press:
     """A Typesetter that knows its own finished work again, and starts engines warm where that is safe."""
 
-    def __init__(self, settings: PressSettings) -> None:
-        self._plain = PlainPress(settings)
+    def __init__(self, settings: PressSettings, through: Callable[[Pass, Job], Outcome] = unobserved) -> None:
+        self._plain = PlainPress(settings, through)
         self._results = Results(settings.state / "results")
         self._fast = FastTiers(settings.state, settings.variables, self._plain.bench)
+        weakref.finalize(self, self._fast.close)  # at the latest when the process ends
 
     @property
     def engines(self) -> tuple[str, ...]:
@@ -140,7 +146,7 @@ class Press:
             kept = self._results.find(key, manuscript.previous)
             if kept and manuscript.previous is not None:
                 spent = round((time.monotonic() - started) * 1000)
-                return Typeset(manuscript.previous, kept.pages, kept.engine, True, spent, kept.warnings)
+                return kept.typeset(manuscript.previous, spent)
             compiled = self._fast.compiled(manuscript, found, cancelled)
             if compiled is None:
                 compiled = self._plain.compiled(manuscript, found, cancelled)

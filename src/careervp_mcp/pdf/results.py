@@ -1,5 +1,6 @@
 """Finished work recognised: what was typeset from the same bytes, and still stands as it was left."""
 
+import contextlib
 import hashlib
 import json
 import time
@@ -11,7 +12,8 @@ from careervp_mcp.career.ports import Manuscript, Typeset
 from careervp_mcp.pdf.scratch import put
 
 OLDEST_SECONDS = 90 * 24 * 3600
-MOST_RECORDS = 20_000
+MOST_IN_A_FOLDER = 80
+"""Of 256 folders, over which the records are spread evenly: some 20,000 in all."""
 _RECIPE = b"1"
 """Raised when the same source would be told of in another way."""
 
@@ -27,7 +29,19 @@ class Result:
 
     @classmethod
     def of(cls, sheet: Typeset) -> "Result":
+        """What is kept of this sheet."""
         return cls(hashlib.sha256(sheet.pdf).hexdigest(), sheet.pages, sheet.engine, sheet.warnings)
+
+    def typeset(self, standing: bytes, duration_ms: int) -> Typeset:
+        """The sheet again, with the PDF that still stands."""
+        return Typeset(
+            pdf=standing,
+            pages=self.pages,
+            engine=self.engine,
+            cached=True,
+            duration_ms=duration_ms,
+            warnings=self.warnings,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +56,16 @@ class Results:
             return None
         try:
             told = json.loads(self._path(key).read_bytes())
-            result = Result(**{**told, "warnings": tuple(told["warnings"])})
+            warnings = tuple(map(str, told["warnings"]))
+            result = Result(str(told["pdf_sha256"]), int(told["pages"]), str(told["engine"]), warnings)
         except (OSError, ValueError, TypeError, KeyError):
             return None
         return result if result.pdf_sha256 == hashlib.sha256(standing).hexdigest() else None
 
     def keep(self, key: str, result: Result) -> None:
+        """Keep a record; old ones beside it, and the oldest over the number, go."""
         put(self._path(key), json.dumps(asdict(result)).encode())
-
-    def evict(self) -> None:
-        """Drop records that are old, and the oldest over the number."""
-        oldest = time.time() - OLDEST_SECONDS
-        ages = sorted(((path.stat().st_mtime, path) for path in self.root.glob("*/*.json")), reverse=True)
-        for position, (made, path) in enumerate(ages):
-            if made < oldest or position >= MOST_RECORDS:
-                path.unlink(missing_ok=True)
+        _evict(self._path(key).parent)
 
     def _path(self, key: str) -> Path:
         return self.root / key[:2] / f"{key}.json"
@@ -70,3 +79,12 @@ def key_of(manuscript: Manuscript, settings: Iterable[str]) -> str:
     for part in (manuscript.source, *assets, _RECIPE, *words):
         digest.update(len(part).to_bytes(8) + part)
     return digest.hexdigest()
+
+
+def _evict(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # another server may be at it too
+        ages = sorted(((path.stat().st_mtime, path) for path in folder.glob("*.json")), reverse=True)
+        oldest = time.time() - OLDEST_SECONDS
+        for position, (made, path) in enumerate(ages):
+            if made < oldest or position >= MOST_IN_A_FOLDER:
+                path.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from careervp_mcp.career.errors import CompileFailed
 from careervp_mcp.career.ports import Manuscript
-from careervp_mcp.pdf.cold import Job, Pass, cold_pass, read_bounded
+from careervp_mcp.pdf.cold import Job, Outcome, Pass, cold_pass, read_bounded
 from careervp_mcp.pdf.engines import SOURCE, Engine
 from careervp_mcp.pdf.log import Log, read_log
 from careervp_mcp.pdf.placing import place, refuse_planted, untouched
@@ -47,6 +47,11 @@ class Compiled:
     warnings: tuple[str, ...]
 
 
+def unobserved(run: Pass, job: Job) -> Outcome:
+    """Just run a pass."""
+    return run(job)
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """Where manuscripts are run, and what they may use there."""
@@ -55,6 +60,8 @@ class Bench:
     limits: Limits
     wall: Wall
     today: Callable[[], date]
+    through: Callable[[Pass, Job], Outcome] = unobserved
+    """What every pass goes through, of whatever tier: an observer fits here."""
 
     def compiled(
         self, manuscript: Manuscript, engine: Engine, steps: Sequence[Step], cancelled: Callable[[], bool]
@@ -100,7 +107,7 @@ class Bench:
         return log
 
     def _one_pass(self, job: Job, step: Step, text: str) -> Log:
-        outcome = step.run(replace(job, command=step.command, readable=step.readable))
+        outcome = self.through(step.run, replace(job, command=step.command, readable=step.readable))
         words = read_bounded(job.folder.work / "resume.log")
         log = read_log(words, text)
         refuse_attempts(outcome.transcript, words)

@@ -1,7 +1,6 @@
 """The walls around an engine: which kind this machine has, and the command line that stands them up."""
 
 import functools
-import os
 import shutil
 import subprocess
 import sys

@@ -5,6 +5,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ _PREFIX = "run-"
 _LOCK = "held"
 _GATE = ".gate"
 _NEW = ".new-"
+_ATTEMPTS, _PAUSE_SECONDS = 20, 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def run_folder(root: Path) -> Iterator[RunFolder]:
         folder.home.mkdir(mode=0o700)
         yield folder
     finally:
-        shutil.rmtree(path, ignore_errors=True)
+        _remove(path)
         os.close(lock)
 
 
@@ -89,13 +91,22 @@ def _swept(path: Path) -> bool:
     try:
         if lock is not None:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(path, ignore_errors=True)
+        _remove(path)
     except BlockingIOError:
         return False
     finally:
         if lock is not None:
             os.close(lock)
     return True
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder, also from under a process that was killed and is not quite dead."""
+    for _ in range(_ATTEMPTS):
+        shutil.rmtree(path, ignore_errors=True)
+        if not path.exists():
+            return
+        time.sleep(_PAUSE_SECONDS)
 
 
 @contextlib.contextmanager

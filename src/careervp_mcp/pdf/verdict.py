@@ -69,9 +69,13 @@ def _stops(outcome: Outcome, limits: Limits) -> Iterator[CompileFailed]:
         yield Stopped("cancelled before the PDF was finished", retryable=True)
     if outcome.stopped == "written" or outcome.status == -signal.SIGXFSZ or "File too large" in outcome.transcript:
         yield Stopped(f"the engine was stopped when it had written {written}: look for output without an end")
-    if outcome.status in {-signal.SIGXCPU, -signal.SIGKILL}:
+    if outcome.status == -signal.SIGXCPU:
         yield Stopped(
             f"the engine was stopped after {limits.cpu_seconds} s of processor time: look for a loop without an end"
+        )
+    if outcome.status in {-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT}:
+        yield CompileFailed(
+            "the engine was killed from outside, perhaps for want of memory: try again", retryable=True
         )
     if outcome.status == launch.UNCONFINED:
         yield CompileFailed("the sandbox could not be set up, so nothing was run; `careervp-mcp doctor` says more")

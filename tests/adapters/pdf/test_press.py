@@ -82,11 +82,11 @@ def test_a_second_pass_is_made_only_when_the_log_asks(settings: PressSettings) -
 
 
 def counting(settings: PressSettings, passes: list[str]) -> PlainPress:
-    from careervp_mcp.pdf.cold import Job, Outcome, cold_pass
+    from careervp_mcp.pdf.cold import Job, Outcome, Pass
 
-    def counted(job: Job) -> Outcome:
+    def counted(run: Pass, job: Job) -> Outcome:
         passes.append(job.engine.name)
-        return cold_pass(job)
+        return run(job)
 
     return PlainPress(settings, counted)
 

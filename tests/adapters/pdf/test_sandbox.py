@@ -1,4 +1,3 @@
-import os
 import signal
 import subprocess
 import sys
@@ -35,6 +34,8 @@ def said(script: str, folder: RunFolder, wall: Wall, limits: Limits | None = Non
     engine = Engine("shell", kind, SHELL, origin="system", identity="")
     job = Job(
         engine=engine,
+        command=engine.command,
+        readable=(),
         folder=folder,
         environment={"PATH": "/usr/bin:/bin", "HOME": str(folder.home)},
         limits=limits or Limits(),
@@ -154,8 +155,7 @@ def test_what_an_engine_leaves_running_ends_with_it(folder: RunFolder) -> None:
 def test_an_engine_does_not_outlive_the_server(folder: RunFolder) -> None:
     """The launcher is told a parent that is not its own, as when that one has died meanwhile."""
     engine = Engine("shell", Kind((), install="", programmable=False), SHELL, origin="system", identity="")
-    command = confined((str(SHELL), "-c", "echo ran"), engine, folder, Limits(), "none")
-    orphaned = ["parent=1" if part == f"parent={os.getpid()}" else part for part in command]
+    orphaned = confined((str(SHELL), "-c", "echo ran"), engine, folder, Limits(), "none", grants=("parent=1",))
 
     done = subprocess.run(orphaned, capture_output=True, text=True, check=False)
 
@@ -166,7 +166,7 @@ def test_an_engine_does_not_outlive_the_server(folder: RunFolder) -> None:
 @needs_linux
 def test_what_can_not_be_locked_up_is_not_run(folder: RunFolder) -> None:
     engine = Engine("shell", Kind((), install="", programmable=False), SHELL, origin="system", identity="")
-    command = confined((str(SHELL), "-c", "echo ran"), engine, folder, Limits(), "landlock")
+    command = confined((str(SHELL), "-c", "echo ran"), engine, folder, Limits(), "landlock", grants=())
     missing = [f"read={folder.path}/none" if part == "read=/usr" else part for part in command]
 
     done = subprocess.run(missing, capture_output=True, text=True, check=False)

@@ -8,9 +8,12 @@
    grant. CAREERVP_READ holds the readable paths, one a line. All leave the environment before TeX sees it.
 
    On the wire, one packet each: out "ready"; in a job's folder, with the file for its terminal attached;
-   out the job's wait status in decimal. When the other end closes, the engine and its child end. */
+   out the job's wait status in decimal. When the other end closes, the engine and its child end.
+
+   Whatever can't be done as promised ends the child before it has read a byte of the job. */
 
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
@@ -29,13 +32,15 @@
 enum { UNCONFINED = 96, MOST_FILES = 64, MOST_PATHS = 48 };
 enum { CREATE_RULESET = 444, ADD_RULE = 445, RESTRICT_SELF = 446, PIDFD_OPEN = 434, PATH_BENEATH = 1 };
 
-static const char JOB_LINE[] = "\\nonstopmode\\input{resume.tex}\n";
+/* The primitive, as a plain run reads its file: LaTeX's own \input would run the hooks of included files. */
+static const char JOB_LINE[] = "\\nonstopmode\\csname @@input\\endcsname resume\\relax\n";
 
 static const char *rest = ""; /* of the line being handed to the engine */
 static int wire = -1;
 static char own[PATH_MAX]; /* the server's folder, where its files are open */
 static unsigned long long handled, writable_rights, folder_rights, file_rights;
 static int readable[MOST_PATHS], readable_count;
+static off_t stood[MOST_FILES]; /* where the server is in each file it reads */
 
 static void need(int fine)
 {
@@ -82,13 +87,15 @@ static void confine(int folder)
     close(ruleset);
 }
 
-/* Files the server has open for writing go on in the job's folder, with what they hold so far. */
-static void move_file(int fd, const char *from, int folder)
+/* What is written to goes on in the job's folder, with what it holds so far. */
+static void write_on(int fd, const char *path, int mode, int folder)
 {
     char block[8192];
     ssize_t got;
-    int old = open(from, O_RDONLY | O_CLOEXEC);
-    int fresh = openat(folder, from + strlen(own) + 1, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
+    size_t length = strlen(own);
+    need(strncmp(path, own, length) == 0 && path[length] == '/' && !strchr(path + length + 1, '/'));
+    int old = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    int fresh = openat(folder, path + length + 1, mode | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
     need(old >= 0 && fresh >= 0);
     while ((got = read(old, block, sizeof block)) > 0)
         need(write(fresh, block, (size_t)got) == got);
@@ -97,21 +104,34 @@ static void move_file(int fd, const char *from, int folder)
     close(fresh);
 }
 
-static void move_files(int folder)
+/* What is read goes on from where the server stood: children would move each other's place in it. */
+static void read_on(int fd, const char *path)
 {
-    size_t length = strlen(own);
+    struct stat before, now;
+    int fresh = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    need(fresh >= 0 && fstat(fd, &before) == 0 && fstat(fresh, &now) == 0);
+    need(before.st_dev == now.st_dev && before.st_ino == now.st_ino);
+    need(lseek(fresh, stood[fd], SEEK_SET) == stood[fd] && dup2(fresh, fd) == fd);
+    close(fresh);
+}
+
+/* No open file stays shared with the server, and through it with other jobs. */
+static void own_files(int folder)
+{
     for (int fd = 3; fd < MOST_FILES; fd++) {
-        char name[40], target[PATH_MAX];
+        char name[40], path[PATH_MAX];
+        struct stat about;
         int flags = fcntl(fd, F_GETFL);
-        if (flags < 0 || flags & O_PATH || (flags & O_ACCMODE) == O_RDONLY)
+        if (flags < 0 || flags & O_PATH || fstat(fd, &about) != 0 || !S_ISREG(about.st_mode))
             continue;
         snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
-        ssize_t size = readlink(name, target, sizeof target - 1);
-        if (size < 0)
-            continue;
-        target[size] = '\0';
-        if (strncmp(target, own, length) == 0 && target[length] == '/')
-            move_file(fd, target, folder);
+        ssize_t size = readlink(name, path, sizeof path - 1);
+        need(size > 0);
+        path[size] = '\0';
+        if ((flags & O_ACCMODE) == O_RDONLY)
+            read_on(fd, path);
+        else
+            write_on(fd, path, flags & O_ACCMODE, folder);
     }
 }
 
@@ -123,7 +143,7 @@ static void become_job(const char *path, int terminal, pid_t parent)
     need(folder >= 0 && dup2(terminal, 1) == 1 && dup2(terminal, 2) == 2);
     close(terminal);
     close(wire);
-    move_files(folder);
+    own_files(folder);
     need(fchdir(folder) == 0);
     confine(folder);
     for (int i = 0; i < readable_count; i++)
@@ -138,7 +158,7 @@ static int next_job(char *path, size_t room)
     union { char bytes[CMSG_SPACE(sizeof(int))]; struct cmsghdr aligned; } attached;
     struct iovec into = { path, room - 1 };
     struct msghdr message = { .msg_iov = &into, .msg_iovlen = 1, .msg_control = &attached, .msg_controllen = sizeof attached };
-    ssize_t size = recvmsg(wire, &message, MSG_CMSG_CLOEXEC);
+    ssize_t size = TEMP_FAILURE_RETRY(recvmsg(wire, &message, MSG_CMSG_CLOEXEC));
     struct cmsghdr *first = size > 0 ? CMSG_FIRSTHDR(&message) : NULL;
     int terminal;
     if (!first || first->cmsg_type != SCM_RIGHTS)
@@ -153,12 +173,12 @@ static int ended(pid_t child)
 {
     int status, handle = (int)syscall(PIDFD_OPEN, child, 0);
     struct pollfd both[] = { { .fd = wire, .events = POLLRDHUP }, { .fd = handle, .events = POLLIN } };
-    while (handle >= 0 && poll(both, 2, -1) < 0) {
-    }
-    if (handle >= 0 && both[0].revents)
-        kill(child, SIGKILL);
-    waitpid(child, &status, 0);
-    close(handle);
+    int seen = handle < 0 ? -1 : (int)TEMP_FAILURE_RETRY(poll(both, 2, -1));
+    if (seen < 0 || both[0].revents)
+        kill(child, SIGKILL); /* a child that can't be watched is not let run */
+    need(TEMP_FAILURE_RETRY(waitpid(child, &status, 0)) == child);
+    if (handle >= 0)
+        close(handle);
     return status;
 }
 
@@ -166,10 +186,12 @@ static void serve(void)
 {
     static char path[PATH_MAX];
     char answer[16];
+    fflush(NULL); /* what is buffered would be written by each child again */
+    for (int fd = 3; fd < MOST_FILES; fd++)
+        stood[fd] = lseek(fd, 0, SEEK_CUR);
     need(send(wire, "ready", 5, MSG_NOSIGNAL) == 5);
     for (;;) {
         int terminal = next_job(path, sizeof path);
-        fflush(NULL); /* what is buffered would be written by parent and child alike */
         pid_t parent = getpid(), child = fork();
         if (child == 0) {
             become_job(path, terminal, parent);
@@ -177,7 +199,7 @@ static void serve(void)
         }
         close(terminal);
         int size = snprintf(answer, sizeof answer, "%d", child < 0 ? UNCONFINED << 8 : ended(child));
-        if (send(wire, answer, (size_t)size, MSG_NOSIGNAL) != size)
+        if (TEMP_FAILURE_RETRY(send(wire, answer, (size_t)size, MSG_NOSIGNAL)) != size)
             _exit(0);
     }
 }
@@ -186,8 +208,10 @@ static int answered(FILE *stream)
 {
     if (stream != stdin || wire < 0)
         return getc_unlocked(stream);
-    if (rest == JOB_LINE + sizeof JOB_LINE - 1)
+    if (rest == JOB_LINE + sizeof JOB_LINE - 1) {
+        errno = 0; /* the engine would take an old EINTR for a line still to come */
         return EOF; /* a job has one line */
+    }
     if (!*rest)
         serve();
     return (unsigned char)*rest++;
