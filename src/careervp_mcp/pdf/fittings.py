@@ -7,7 +7,6 @@ from itertools import islice
 from urllib.parse import unquote
 
 from careervp_mcp.pdf.objects import Allowance, Dictionary, Name, Ref, UnreadableStructure, Value
-from careervp_mcp.pdf.scan import dictionaries
 from careervp_mcp.pdf.streams import content_of
 from careervp_mcp.pdf.structure import Structure
 
@@ -22,7 +21,7 @@ _READABLE = "put \\input{glyphtounicode} and \\pdfgentounicode=1 in the preamble
 
 def font_faults(structure: Structure) -> Iterator[str]:
     """Tell of bitmap fonts and of fonts that are not in the file."""
-    fonts = [each for each in _every(structure) if Name("Font") in each.every("Type")]
+    fonts = [each for each in structure.dictionaries if Name("Font") in each.every("Type")]
     if any(Name("Type3") in font.every("Subtype") for font in fonts):
         yield "a font is a bitmap (Type 3) and its text may not be found: put \\usepackage{lmodern} in the preamble"
     if any(map(partial(_has_ligatures, structure), fonts)):
@@ -36,7 +35,7 @@ def font_faults(structure: Structure) -> Iterator[str]:
 def link_faults(structure: Structure, addresses: Sequence[str]) -> Iterator[str]:
     """Tell of the source's addresses that no link of the PDF leads to, and of those that name no web."""
     links = {_plain(text) for text in _texts(structure, "URI")}
-    files = {_plain(text) for action in _every(structure) for text in _opened(structure, action)}
+    files = {_plain(text) for action in structure.dictionaries for text in _opened(structure, action)}
     return islice(_astray(addresses, links, files), _MOST_NAMED)
 
 
@@ -48,11 +47,6 @@ def _astray(addresses: Sequence[str], links: set[str], files: set[str]) -> Itera
             yield f"the link {address} leads nowhere on the web: write {scheme}{address}"
         elif ":" in address and plain not in links:
             yield f"the PDF has no link to {address}: load hyperref and give the address to \\href"
-
-
-def _every(structure: Structure) -> Iterator[Dictionary]:
-    for value in structure.values():
-        yield from dictionaries(value)
 
 
 def _is_outside(structure: Structure, font: Dictionary) -> bool:
@@ -81,7 +75,7 @@ def _map(described: Dictionary, raw: bytes) -> bytes:
 
 
 def _texts(structure: Structure, key: str) -> Iterator[bytes]:
-    for each in _every(structure):
+    for each in structure.dictionaries:
         for value in each.every(key):
             yield from _strings(structure, value)
 

@@ -85,18 +85,6 @@ def harmless(pdf: bytes) -> Structure:
     return structure
 
 
-def dictionaries(value: Value) -> Iterator[Dictionary]:
-    """Go through a value's dictionaries, at any depth."""
-    waiting = [value]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, Dictionary):
-            yield value
-            waiting.extend(inside for _, inside in value.pairs)
-        elif isinstance(value, tuple):
-            waiting.extend(value)
-
-
 def _forbidden(structure: Structure) -> tuple[str, ...]:
     return tuple(sorted(set(_found(structure))))
 
@@ -105,9 +93,9 @@ def _found(structure: Structure) -> Iterator[str]:
     for value in structure.values():
         if isinstance(value, Name) and value in _KINDS:
             yield _KINDS[value]  # a kind told by reference
-        for each in dictionaries(value):
-            for key, inside in each.pairs:
-                yield from _pair(structure, each, key, inside)
+    for each in structure.dictionaries:
+        for key, inside in each.pairs:
+            yield from _pair(structure, each, key, inside)
     for _, described, _ in structure.streams:
         if any(key in {"F", "Ref"} for key, _ in described.pairs):
             yield "a stream kept in another file"

@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from careervp_mcp.pdf.objects import Allowance, Dictionary, Name, Reader, Ref, UnreadableStructure, Value
 from careervp_mcp.pdf.streams import content_of, index_entries, packed_objects
@@ -22,7 +23,7 @@ _START = re.compile(rb"startxref" + _SPACE + rb"+(\d{1,12})(?!\d)")
 _NUMBER_OBJECT = rb"(?<!\d)%d[\t\n\r ]+\d{1,5}[\t\n\r ]+obj[\t\n\r ]*(\d{1,12})[\t\n\r ]*endobj"
 
 
-@dataclass(slots=True)
+@dataclass
 class Structure:
     """What a file holds, every revision of it."""
 
@@ -40,9 +41,26 @@ class Structure:
             yield from values
         yield from self.trailers
 
+    @cached_property
+    def dictionaries(self) -> tuple[Dictionary, ...]:
+        """All dictionaries of the whole file, at any depth, once it is read."""
+        return tuple(each for value in self.values() for each in _dictionaries(value))
+
     def resolved(self, value: Value) -> list[Value]:
         """Return what a value may stand for: itself, or each object that its number may mean."""
         return self.objects.get(value.number, []) if isinstance(value, Ref) else [value]
+
+
+def _dictionaries(value: Value) -> Iterator[Dictionary]:
+    """Go through a value's dictionaries, at any depth."""
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        inside: Iterable[Value] = value if isinstance(value, tuple) else ()
+        if isinstance(value, Dictionary):
+            yield value
+            inside = (each for _, each in value.pairs)
+        waiting.extend(each for each in inside if isinstance(each, Dictionary | tuple))
 
 
 def read_structure(pdf: bytes) -> Structure:
