@@ -67,7 +67,7 @@ class FastTiers:
 
         Raises CompileFailed only where the plain way would be ended too.
         """
-        draft = self._draft(manuscript, engine)
+        draft = self.draft(manuscript, engine)
         for tier in self._earned(draft) if draft else ():
             done = self._tried(tier, draft, cancelled) if draft else None
             if done:
@@ -79,7 +79,7 @@ class FastTiers:
 
         A preamble that had earned a tier is judged anew: the tier could not do what the plain way could.
         """
-        draft = self._draft(manuscript, engine)
+        draft = self.draft(manuscript, engine)
         if draft is None or not self._to_be_judged(draft.format):
             return
         with self._formats.building(draft.format) as free:
@@ -102,7 +102,8 @@ class FastTiers:
     def _shims(self) -> Shims:
         return Shims(self.state / "shims", self.variables.get("PATH", ""))
 
-    def _draft(self, manuscript: Manuscript, engine: Engine) -> Draft | None:
+    def draft(self, manuscript: Manuscript, engine: Engine) -> Draft | None:
+        """The manuscript made ready for a tier; None when it can't run fast."""
         if not engine.precompiles or self.bench.wall == "none":
             return None
         split = Split.of(manuscript.source)

@@ -15,11 +15,11 @@ _OPTION = re.compile(rb"\[[^\[\]]*\]")
 _DEEPEST = 40
 _NEVER_KEPT = re.compile(
     rb"filecontents|\\openout|\\write(?![A-Za-z@])|\\immediate(?![A-Za-z@])"  # files made at build time only
-    rb"|\\endinput|\\pdfobj|\\pdfximage|\\pdfmap(?:file|line)"
+    rb"|\\endinput|\\(?:pdfobj|pdfximage|pdfmapfile|pdfmapline)(?![A-Za-z@])"
     rb"|\\pdf(?:file|mdfivesum)|\\(?:pdfuniformdeviate|pdfnormaldeviate|pdfelapsedtime|pdfresettimer|pdfcreationdate)"
     rb"|\\scantokens|\\batchmode|\\scrollmode|\\errorstopmode|\\nofiles|\\(?:en|dis)ablelog"
 )
-_NOT_KEPT_OUTSIDE = re.compile(rb"\\(?:page)?color(?![A-Za-z@])|\\jobname|\\includegraphics")
+_NOT_KEPT_OUTSIDE = re.compile(rb"\\(?:page)?color(?![A-Za-z@])|\\includegraphics")
 """What a format loses when the preamble does it; in a definition it is done later, and by every tier alike."""
 _DATED = re.compile(
     rb"(?i)today|date|\\(?:year|month|day|time)(?![A-Za-z@])|\{[^{}]*time[^{}]*\}|\\(?:maketitle|opening|make\w*title)"

@@ -76,6 +76,9 @@ class PlainPress:
                 facts[Path(name).name] = missing.message
         return facts | {"sandbox": described(chosen_wall(self.settings.sandbox))}
 
+    def close(self) -> None:
+        """Nothing of this press waits."""
+
     def typeset(
         self, manuscript: Manuscript, *, engine: str | None = None, cancelled: Callable[[], bool] = never
     ) -> Typeset:
@@ -160,6 +163,9 @@ class Press:
         chosen = self._plain.settings
         day = chosen.today().isoformat() if _dated(manuscript) else ""
         return (engine.identity, repr(chosen.limits), str(chosen.max_pages), self._plain.bench.wall, day)
+
+
+PRESSES: Mapping[str, Callable[[PressSettings], "PlainPress | Press"]] = {"fast": Press, "plain": PlainPress}
 
 
 def _dated(manuscript: Manuscript) -> bool:
