@@ -85,11 +85,13 @@ def cold_sequential(round_: Round) -> None:
 
 
 def batch(press: Typesetter, manuscripts: list[Manuscript]) -> None:
+    """All of them, as many at once as there are processors."""
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(press.typeset, manuscripts))
 
 
 def cold_parallel(round_: Round) -> Callable[[], None]:
+    """The plain press: what our sandbox and checks cost, on all processors."""
     press = PlainPress(round_.settings())
     return lambda: batch(press, round_.manuscripts())
 
@@ -205,9 +207,8 @@ def _table(chosen: argparse.Namespace, scratch: Path, path: str) -> None:
             round_.folder.mkdir()
             spent = _timed(ROWS[name](round_))
             measured[name].append((spent[0], alone[0] / spent[0], spent[1]))
-    print(
-        f"{chosen.items} items, {chosen.rounds} rounds\n{'':28}{'seconds':>10}{'ratio':>9}{'from':>8}{'to':>8}{'cpu s':>9}"
-    )
+    print(f"{chosen.items} items, {chosen.rounds} rounds")
+    print(f"{'':28}{'seconds':>10}{'ratio':>9}{'from':>8}{'to':>8}{'cpu s':>9}")
     for name, rounds in measured.items():
         seconds, ratios, processor = (list(column) for column in zip(*rounds, strict=True))
         bar = FORK_BAR[chosen.engine] if name == "fork servers" else BARS.get(name)
@@ -216,9 +217,8 @@ def _table(chosen: argparse.Namespace, scratch: Path, path: str) -> None:
             f"{name:28}{statistics.median(seconds):10.3f}{statistics.median(ratios):9.1f}"
             f"{min(ratios):8.1f}{max(ratios):8.1f}{statistics.median(processor):9.2f}{held}"
         )
-    print(
-        f"most memory of this process: {_memory(resource.RUSAGE_SELF)} MiB, of a child: {_memory(resource.RUSAGE_CHILDREN)} MiB"
-    )
+    own, child = _memory(resource.RUSAGE_SELF), _memory(resource.RUSAGE_CHILDREN)
+    print(f"most memory of this process: {own} MiB, of a child: {child} MiB")
 
 
 def _sizes(sizes: list[int], scratch: Path, path: str) -> None:

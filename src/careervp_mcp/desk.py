@@ -13,7 +13,7 @@ from careervp_mcp.settings import Settings, SettingsRefused
 
 if TYPE_CHECKING:
     from careervp_mcp.career.studio import Studio
-    from careervp_mcp.pdf.press import Press
+    from careervp_mcp.pdf.press import PlainPress, Press
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class Desk:
         return Root(self.settings.root.expanduser().resolve(), named_roots(self.settings.extra_roots))
 
     @cached_property
-    def press(self) -> "Press":
+    def press(self) -> "PlainPress | Press":
         """The press by itself; finding out what it can do needs no root and runs nothing."""
-        from careervp_mcp.pdf.press import Press, PressSettings
+        from careervp_mcp.pdf.press import PRESSES, PressSettings
         from careervp_mcp.pdf.sandbox import Limits
 
         chosen = self.settings
@@ -40,7 +40,7 @@ class Desk:
             written_bytes=chosen.written_mib << 20,
             pages=chosen.page_limit,
         )
-        return Press(
+        return PRESSES[chosen.press](
             PressSettings(
                 state=self.state,
                 engines=tuple(filter(None, (name.strip() for name in chosen.engines.split(",")))),
@@ -49,6 +49,11 @@ class Desk:
                 sandbox=chosen.sandbox,
             )
         )
+
+    def close(self) -> None:
+        """End the engines that wait for work, if any were ever asked for."""
+        if "press" in self.__dict__:
+            self.press.close()
 
     @cached_property
     def state(self) -> Path:

@@ -130,11 +130,14 @@ def _press(desk: Desk) -> Iterator[Check]:
         cure = "mend the state folder first"
         yield Check("engines", f"can't be looked for ({refused.strerror})", well=False, cure=cure)
         return
-    wall = facts.pop("sandbox")
+    wall, servers = facts.pop("sandbox"), facts.pop("fork servers", "")
     for position, (name, fact) in enumerate(facts.items()):
         yield _engine(name, fact, needed=name == "pdflatex" or (position == 0 and "pdflatex" not in facts))
     yield from _embedded(facts)
     yield _sandbox(wall, desk.settings)
+    if servers:
+        cure = "install a C compiler, such as Debian's gcc" if "compiler" in servers else ""
+        yield Check("waiting engines", servers, well=not cure, needed=False, cure=cure)
 
 
 def _engine(name: str, fact: str, *, needed: bool) -> Check:

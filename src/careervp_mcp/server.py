@@ -24,7 +24,10 @@ def build_server(desk: Desk) -> MCPServer[Desk]:
 
     @asynccontextmanager
     async def lifespan(_server: MCPServer[Desk]) -> AsyncIterator[Desk]:
-        yield desk
+        try:
+            yield desk
+        finally:
+            desk.close()
 
     return MCPServer(
         "careervp-mcp",

@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     lock_seconds: float = Field(
         default=10, ge=0, le=600, description="How long an item waits while another process holds its workspace"
     )
+    press: Literal["fast", "plain"] = Field(
+        default="fast", description="`plain` starts the engine anew for every item and recognises no finished work"
+    )
     sandbox: Literal["auto", "landlock", "bubblewrap", "none"] = Field(
         default="auto", description="How the engine is confined; `auto` takes the strongest that works"
     )
