@@ -19,7 +19,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from anyio.from_thread import start_blocking_portal
@@ -96,22 +98,29 @@ def cold_parallel(round_: Round) -> Callable[[], None]:
     return lambda: batch(press, round_.manuscripts())
 
 
+def _to_the_end(press: Press, round_: Round) -> Callable[[], None]:
+    """A batch and the end of the servers it started."""
+
+    def work() -> None:
+        batch(press, round_.manuscripts())
+        press.close()
+
+    return work
+
+
 def from_nothing(round_: Round) -> Callable[[], None]:
     """An empty state folder: the format is made and judged in the batch itself."""
-    press = Press(round_.settings())
-    return lambda: (batch(press, round_.manuscripts()), press.close())[0]
+    return _to_the_end(Press(round_.settings()), round_)
 
 
 def fork_servers(round_: Round) -> Callable[[], None]:
     """The format is on disk; the servers start and end in the batch."""
-    press = round_.press()
-    return lambda: (batch(press, round_.manuscripts()), press.close())[0]
+    return _to_the_end(round_.press(), round_)
 
 
 def formats(round_: Round) -> Callable[[], None]:
     """No C compiler: the same, one tier lower."""
-    press = Round(round_.folder, _without_compiler(round_), round_.items).press()
-    return lambda: (batch(press, round_.manuscripts()), press.close())[0]
+    return _to_the_end(Round(round_.folder, _without_compiler(round_), round_.items).press(), round_)
 
 
 def warm_one(round_: Round) -> Callable[[], None]:
@@ -119,24 +128,39 @@ def warm_one(round_: Round) -> Callable[[], None]:
     press = round_.press()
     for manuscript in Round(round_.folder, round_.path, 3).manuscripts(9200):
         press.typeset(manuscript)
-    return lambda: ([press.typeset(manuscript) for manuscript in round_.manuscripts()], press.close())[0]
+
+    def work() -> None:
+        for manuscript in round_.manuscripts():
+            press.typeset(manuscript)
+
+    return work
 
 
 def unchanged(round_: Round) -> Callable[[], None]:
     """A batch through the tool that was done a moment ago."""
     calls = _workspace(round_.folder / "root", round_)
-    portal = _Tool(Desk(Settings(root=round_.folder / "root", state_dir=round_.folder / "state")))
-    portal.call(calls)
-    return lambda: portal.call(calls)
+    tool = _Tool(Desk(Settings(root=round_.folder / "root", state_dir=round_.folder / "state")))
+    tool.call(calls)
+
+    def work() -> None:
+        tool.call(calls)
+        tool.close()
+
+    return work
 
 
 class _Tool:
-    """A client connected to the server, both in this process, for as long as the process lives."""
+    """A client connected to the server, both in this process."""
 
     def __init__(self, desk: Desk) -> None:
-        self._portal = start_blocking_portal().__enter__()
+        self._open = ExitStack()
+        self._portal = self._open.enter_context(start_blocking_portal())
         client = self._portal.wrap_async_context_manager(Client(build_server(desk)))
-        self._client = client.__enter__()
+        self._client = self._open.enter_context(client)
+
+    def close(self) -> None:
+        """End the connection and its thread."""
+        self._open.close()
 
     def call(self, calls: list[list[dict[str, str]]]) -> None:
         for items in calls:
@@ -200,7 +224,7 @@ def _table(chosen: argparse.Namespace, scratch: Path, path: str) -> None:
     for number in range(chosen.rounds):
         base = Round(scratch / f"{number}-base", path, chosen.items)
         base.folder.mkdir()
-        alone = _timed(lambda here=base: cold_sequential(here))
+        alone = _timed(partial(cold_sequential, base))
         measured["cold, sequential"].append((alone[0], 1.0, alone[1]))
         for name in chosen.only:
             round_ = Round(scratch / f"{number}-{name[:4]}", path, chosen.items)

@@ -112,9 +112,9 @@ def find_engine(name: str | None, allowed: tuple[str, ...], variables: Mapping[s
         path = tinytex.bundled_engine()
     if path is None:
         raise _missing(wanted, kind_name)
-    if _is_script(path):  # what it starts may change without it
-        return _described(kind_name, path, variables, state)
     about = path.stat()
+    if _is_script(path, about.st_ino, about.st_mtime_ns):  # what it starts may change without it
+        return _described(kind_name, path, variables, state)
     return _remembered(
         kind_name,
         path,
@@ -168,11 +168,12 @@ def _described(kind: str, path: Path, variables: Mapping[str, str], state: Path)
         search=(path.resolve().parent, *own.search),
         home_links={part: Path(variables["HOME"], part) for part in own.home_parts},
         environment=_environment(trees, store),
-        wrapper=_is_script(path),
+        wrapper=_is_script(path, path.stat().st_ino, path.stat().st_mtime_ns),
     )
 
 
-def _is_script(path: Path) -> bool:
+@functools.lru_cache(maxsize=64)
+def _is_script(path: Path, inode: int, mtime_ns: int) -> bool:  # noqa: ARG001  # another file: another key
     with path.open("rb") as stream:
         return stream.read(2) == b"#!"
 
