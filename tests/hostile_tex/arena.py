@@ -10,13 +10,14 @@ import secrets
 import shutil
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from careervp_mcp.career.errors import CompileFailed
-from careervp_mcp.career.ports import Manuscript
+from careervp_mcp.career.ports import Manuscript, Typesetter
 from careervp_mcp.pdf.cold import Job, Outcome, Pass
 from careervp_mcp.pdf.press import PlainPress, PressSettings
 from careervp_mcp.pdf.sandbox import Limits, Wish
@@ -32,19 +33,34 @@ NO_SYSTEM = "/nonexistent"
 SMALL = Limits(wall_seconds=5, cpu_seconds=1, memory_bytes=256 << 20, written_bytes=4 << 20, files=200)
 
 
+class Make(Protocol):
+    """Makes the press that an attack meets."""
+
+    def __call__(self, settings: PressSettings, through: Callable[[Pass, Job], Outcome], /) -> Typesetter: ...
+
+
 @dataclass
 class Traces:
-    """All that a run left in its folder and said, kept before the folder goes."""
+    """All that each pass left in its folder and said, kept before the folder goes."""
 
+    passes: list[tuple[Job, Outcome]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
-    transcript: str = ""
 
     def watched(self, run: Pass, job: Job) -> Outcome:
         outcome = run(job)
-        self.transcript += outcome.transcript
+        number = len(self.passes)
+        self.passes.append((job, outcome))
         left = (path for path in job.folder.path.rglob("*") if path.is_file() and not path.is_symlink())
-        self.files |= {path.name: path.read_bytes() for path in left}
+        self.files |= {f"{number} {path.name}": path.read_bytes() for path in left}
         return outcome
+
+    def clear(self) -> None:
+        self.passes.clear()
+        self.files.clear()
+
+    @property
+    def transcript(self) -> str:
+        return "".join(outcome.transcript for _, outcome in self.passes)
 
 
 @dataclass
@@ -55,6 +71,7 @@ class Arena:
     attacks: Path = ATTACKS
     secret: str = field(default_factory=lambda: f"CANARY{secrets.token_hex(12)}")
     traces: Traces = field(default_factory=Traces)
+    make: Make = PlainPress
 
     def __post_init__(self) -> None:
         self.outside = self.folder / "outside"
@@ -69,10 +86,12 @@ class Arena:
         text = text.replace("@SECRET@", str(self.outside / "secret.tex")).replace("@OUTSIDE@", str(self.outside))
         return text.encode()
 
-    def press(self, wall: Wish, path: str = NO_SYSTEM) -> PlainPress:
+    def settings(self, wall: Wish, path: str = NO_SYSTEM) -> PressSettings:
         variables = {"PATH": path, "HOME": str(self.outside)}
-        settings = PressSettings(self.folder / "state", limits=SMALL, sandbox=wall, variables=variables)
-        return PlainPress(settings, self.traces.watched)
+        return PressSettings(self.folder / "state", limits=SMALL, sandbox=wall, variables=variables)
+
+    def press(self, wall: Wish, path: str = NO_SYSTEM) -> Typesetter:
+        return self.make(self.settings(wall, path), self.traces.watched)
 
     def failure(
         self, attack: str, wall: Wish, path: str = NO_SYSTEM, engine: str | None = None

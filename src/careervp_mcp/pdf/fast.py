@@ -26,6 +26,8 @@ from careervp_mcp.pdf.verdict import Stopped
 
 log = logging.getLogger(__name__)
 _MOST_SETS = 256
+_FORMAT_BYTES = 64 << 20
+"""What a format may take as it is dumped, however little an item may write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ class FastTiers:
         try:
             made = draft if draft.format.sound else self._built(draft, cancelled)
             verdicts = {tier: self._agrees(tier, made, cold, cancelled) for tier in self._possible(made)}
+            self._came_before(draft.assets)
         except (CompileFailed, OSError) as reason:
             log.info("a preamble was not judged: %s", reason)
             return
@@ -166,8 +169,10 @@ class FastTiers:
         """The draft with its format made; as it was when the preamble can't be dumped."""
         step = Step(draft.split.loading, draft.engine.dumping)
         assets = draft.manuscript.assets
+        limits = self.bench.limits
+        roomy = replace(self.bench, limits=replace(limits, written_bytes=max(limits.written_bytes, _FORMAT_BYTES)))
         try:
-            with self.bench.run(draft.manuscript, draft.engine, step, cancelled) as folder:
+            with roomy.run(draft.manuscript, draft.engine, step, cancelled) as folder:
                 record = read_bounded(folder.work / "resume.fls")
                 return replace(draft, format=self._formats.keep(draft.format, folder, record, assets))
         except (CompileFailed, NotKept) as reason:

@@ -22,8 +22,8 @@ ENDLESS_REFERENCES = (
 )
 
 
-class Faked:
-    """Every pass is seen, and its folder is changed afterwards as a test wants."""
+class Seen:
+    """Every pass, as it went by."""
 
     def __init__(self) -> None:
         self.jobs: list[Job] = []
@@ -34,7 +34,7 @@ class Faked:
 
 
 def test_every_pass_of_every_tier_goes_through_the_observer(tmp_path: Path) -> None:
-    seen = Faked()
+    seen = Seen()
     press = PlainPress(settings(tmp_path), seen)
 
     press.typeset(Manuscript(PAGE))
@@ -45,7 +45,7 @@ def test_every_pass_of_every_tier_goes_through_the_observer(tmp_path: Path) -> N
 
 
 def test_references_that_never_settle_are_given_up_after_three_passes(tmp_path: Path) -> None:
-    seen = Faked()
+    seen = Seen()
 
     typeset = PlainPress(settings(tmp_path), seen).typeset(Manuscript(ENDLESS_REFERENCES))
 
@@ -56,7 +56,7 @@ def test_references_that_never_settle_are_given_up_after_three_passes(tmp_path: 
 def test_steps_follow_one_another_and_the_last_is_run_again(tmp_path: Path) -> None:
     """The first step leaves a label and asks for another pass; the second prints it."""
     bench = Bench.of(settings(tmp_path))
-    seen = Faked()
+    seen = Seen()
     first = Step(PAGE, bench.engine.command)
     second = Step(PAGE.replace(b"Ada", b"Odalys"), bench.engine.command)
     watched = dataclasses.replace(bench.fast.bench, through=seen)
@@ -67,7 +67,7 @@ def test_steps_follow_one_another_and_the_last_is_run_again(tmp_path: Path) -> N
     assert compiled.pdf == bench.cold(Manuscript(second.source)).pdf
 
 
-def test_a_run_s_folder_is_there_while_it_is_looked_at_and_gone_afterwards(tmp_path: Path) -> None:
+def test_a_runs_folder_is_there_while_it_is_looked_at_and_gone_afterwards(tmp_path: Path) -> None:
     bench = Bench.of(settings(tmp_path))
     step = Step(PAGE, bench.engine.command)
 
@@ -83,7 +83,7 @@ def test_a_run_that_fails_leaves_nothing(tmp_path: Path) -> None:
     step = Step(PAGE.replace(b"Ada", b"\\nosuch"), bench.engine.command)
 
     with (
-        pytest.raises(CompileFailed, match="line 3.*nosuch"),
+        pytest.raises(CompileFailed, match=r"line 3.*nosuch"),
         bench.fast.bench.run(Manuscript(PAGE), bench.engine, step, never),
     ):
         pytest.fail("it came out")
@@ -91,7 +91,7 @@ def test_a_run_that_fails_leaves_nothing(tmp_path: Path) -> None:
     assert not list(bench.fast.bench.scratch.glob("run-*"))
 
 
-def test_an_engine_learns_its_day_and_none_of_ours_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_learns_its_day_and_none_of_our_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = settings(tmp_path)
     engine = find_engine(None, chosen.engines, chosen.variables, chosen.state)
     monkeypatch.setenv("CAREERVP_SECRET", "canary")
