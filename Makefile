@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format lint types tests snapshots docs lock clients clean
+.PHONY: demo test check format lint types tests snapshots docs lock clients torture-ci clean
 
 demo: $(READY)
 	@$(BIN)/careervp-mcp demo demo-out
@@ -51,6 +51,10 @@ lock: $(READY)
 # Slower: other people's clients and checkers against the real server. Needs Node and its package manager.
 clients: $(READY)
 	bash tests/client/run.sh $(BIN)/careervp-mcp
+
+# Slower: the same tests over every preamble, with each engine, and more kills.
+torture-ci: $(READY)
+	TORTURE=1 CRASH_ROUNDS=20 $(BIN)/pytest -n auto tests/adapters/pdf tests/crash tests/hostile_tex
 
 clean:
 	rm -rf $(VENV) demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
