@@ -15,7 +15,7 @@ from careervp_mcp.career.errors import CompileFailed
 from careervp_mcp.career.ports import Manuscript
 from careervp_mcp.pdf.cold import Job, Outcome, read_bounded
 from careervp_mcp.pdf.engines import Engine
-from careervp_mcp.pdf.forkserver import ServerLost, Station
+from careervp_mcp.pdf.forkserver import ServerLost, ServerMissed, Station
 from careervp_mcp.pdf.formats import Format, Formats, NotKept
 from careervp_mcp.pdf.preamble import Split
 from careervp_mcp.pdf.runs import Bench, Compiled, Step, environment
@@ -142,28 +142,29 @@ class FastTiers:
         return any(verdicts.values()) if verdicts else self._formats.second_sight(made)
 
     def _tried(self, tier: str, draft: Draft, cancelled: Callable[[], bool]) -> Compiled | None:
-        steps = self.tiers[tier](draft)
-        if steps is None:
-            return None
-        draft.format.touch()
+        """The manuscript through a tier; None when the next must do it."""
         try:
-            return self.bench.compiled(draft.manuscript, draft.engine, steps, cancelled)
+            return self._run(tier, draft, cancelled)
         except Stopped:
             raise
         except (CompileFailed, ServerLost, OSError) as reason:
             log.info("the %s left an item to the next tier: %s", tier, reason)
             return None
 
+    def _run(self, tier: str, draft: Draft, cancelled: Callable[[], bool]) -> Compiled:
+        draft.format.touch()
+        return self.bench.compiled(draft.manuscript, draft.engine, self.tiers[tier](draft) or (), cancelled)
+
     def _judge(self, draft: Draft, cold: Compiled, cancelled: Callable[[], bool]) -> None:
-        """Give each tier its verdict; none when the caller cancelled or the disk is full."""
+        """Give each tier its verdict; none when the caller cancelled, the disk is full or processes are killed."""
         try:
             made = draft if draft.format.sound else self._built(draft, cancelled)
             verdicts = {tier: self._agrees(tier, made, cold, cancelled) for tier in self._possible(made)}
-            self._came_before(draft.assets)
-        except (CompileFailed, OSError) as reason:
+        except (CompileFailed, ServerLost, OSError) as reason:
             log.info("a preamble was not judged: %s", reason)
             return
         made.format.judge(verdicts)
+        self._came_before(draft.assets)
 
     def _built(self, draft: Draft, cancelled: Callable[[], bool]) -> Draft:
         """The draft with its format made; as it was when the preamble can't be dumped."""
@@ -176,22 +177,21 @@ class FastTiers:
                 record = read_bounded(folder.work / "resume.fls")
                 return replace(draft, format=self._formats.keep(draft.format, folder, record, assets))
         except (CompileFailed, NotKept) as reason:
-            if isinstance(reason, CompileFailed) and reason.retryable and not _timed_out(reason, cancelled):
+            if _may_pass(reason, cancelled):
                 raise
             log.info("a preamble could not be precompiled: %s", reason)
             return draft
 
     def _agrees(self, tier: str, draft: Draft, cold: Compiled, cancelled: Callable[[], bool]) -> bool:
-        """Whether the tier gives the cold page; tried twice, since a server may be killed by anybody."""
+        """Whether the tier gives the cold page; raises when chance, and not the tier, kept the page away."""
         if not draft.format.path.is_file():
             return False
         try:
-            done = self._tried(tier, draft, cancelled) or self._tried(tier, draft, cancelled)
-        except Stopped as reason:
-            if not _timed_out(reason, cancelled):
+            fine = same_pages(self._run(tier, draft, cancelled).pdf, cold.pdf)
+        except (CompileFailed, ServerLost) as reason:
+            if _may_pass(reason, cancelled):
                 raise
-            done = None
-        fine = done is not None and same_pages(done.pdf, cold.pdf)
+            fine = False
         if not fine:
             log.warning("a preamble can't use the %s: its page differs from the plain one or did not come", tier)
         return fine
@@ -222,6 +222,8 @@ class FastTiers:
             return server.run(job)
 
 
-def _timed_out(reason: CompileFailed, cancelled: Callable[[], bool]) -> bool:
-    """Whether a limit ended a run, and not its caller: a preamble that does that won't be tried again."""
-    return isinstance(reason, Stopped) and not cancelled()
+def _may_pass(reason: Exception, cancelled: Callable[[], bool]) -> bool:
+    """Whether chance kept the page away: the run was cancelled or killed, or the disk was full."""
+    if isinstance(reason, Stopped):
+        return cancelled()
+    return isinstance(reason, ServerMissed) or (isinstance(reason, CompileFailed) and reason.retryable)

@@ -24,8 +24,10 @@ from careervp_mcp.pdf.engines import Engine
 from careervp_mcp.pdf.placing import place
 from careervp_mcp.pdf.sandbox import Limits, confined, readable_by
 from careervp_mcp.pdf.scratch import RunFolder, run_folder
+from careervp_mcp.pdf.verdict import KILLED
 
 _START_SECONDS = 10
+_END_SECONDS = 1
 _NULL = "/dev/null"
 _GLANCE_SECONDS = 0.05
 _OUTLIVES = 4000
@@ -49,6 +51,10 @@ No `=`, `:`, `;` or quote, which languages make into commands; groups, so that n
 
 class ServerLost(Exception):
     """The server died, or could not confine its job; the job was not done."""
+
+
+class ServerMissed(ServerLost):
+    """By chance there was none, for it was killed, or all were at work: another time there may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +97,8 @@ class ForkServer:
                 if ours.recv(16) == b"ready":
                     ours.settimeout(None)
                     return cls(process, ours, folder, held.pop_all())
-            said = read_bounded(folder.transcript)[-300:]
-        raise ServerLost(f"it would not start: {said}")
+            lost = _lost(process, f"it would not start: {read_bounded(folder.transcript)[-300:]}")
+        raise lost
 
     def run(self, job: Job) -> Outcome:
         """Do one job in its folder, which stands in the server's own meanwhile: only there may it write."""
@@ -105,7 +111,7 @@ class ForkServer:
             stopped = self._watched(job, stand)
             status = -signal.SIGKILL if stopped else self._answer()
         except (OSError, ValueError) as error:
-            raise ServerLost(str(error)) from None
+            raise _lost(self.process, str(error)) from None
         finally:
             with contextlib.suppress(OSError):
                 stand.rename(job.folder.work)
@@ -137,8 +143,15 @@ class ForkServer:
     def _answer(self) -> int:
         answer = self.wire.recv(32)
         if not answer:
-            raise ServerLost("it died in the middle of a job")
+            raise _lost(self.process, "it died in the middle of a job")
         return os.waitstatus_to_exitcode(int(answer))
+
+
+def _lost(process: "subprocess.Popen[bytes]", words: str) -> ServerLost:
+    """Why there is no server any more; one that has closed its wire is about to end."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_END_SECONDS)
+    return ServerMissed(words) if process.returncode in KILLED else ServerLost(words)
 
 
 def _stop(job: Job, stand: Path) -> Stop | None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from careervp_mcp.pdf.forkserver import ForkServer, ServerLost, Station
+from careervp_mcp.pdf.forkserver import ForkServer, ServerLost, ServerMissed, Station
 
 IDLE_SECONDS = 60
 """After so long without a job a server ends."""
@@ -68,7 +68,7 @@ class ForkServers:
             self._out += allowed
         _close([*dead, *surplus])
         if not allowed:
-            raise ServerLost("as many as may be are at work")
+            raise ServerMissed("as many as may be are at work")
         return found
 
     def _started(self, key: str, station: Station) -> ForkServer:
@@ -76,6 +76,8 @@ class ForkServers:
             raise ServerLost("it would not start before")
         try:
             server = ForkServer.start(station)
+        except ServerMissed:
+            raise
         except ServerLost:
             self._failed[key] += 1
             raise

@@ -23,6 +23,8 @@ _MEMORY = re.compile(
 )
 _PATH = re.compile(r"(?<![\w:/.~-])(?:~|\.{1,2})?/[^\s'\"<>(){}`]*")
 _SHELL_CANT_RUN = (126, 127)
+KILLED = frozenset({-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP})
+"""How a process ends that somebody else wanted gone."""
 
 
 class Stopped(CompileFailed):
@@ -73,7 +75,7 @@ def _stops(outcome: Outcome, limits: Limits) -> Iterator[CompileFailed]:
         yield Stopped(
             f"the engine was stopped after {limits.cpu_seconds} s of processor time: look for a loop without an end"
         )
-    if outcome.status in {-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT}:
+    if outcome.status in KILLED:
         yield CompileFailed(
             "the engine was killed from outside, perhaps for want of memory: try again", retryable=True
         )

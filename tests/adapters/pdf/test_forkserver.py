@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from tiers import SYSTEM, Bench, settings
+from tiers import SYSTEM, Bench, dead, descendants, settings
 
 from careervp_mcp.career.ports import Manuscript
 from careervp_mcp.pdf import launch
@@ -96,13 +96,6 @@ def ends(gone: Callable[[], bool]) -> bool:
     while not gone() and time.monotonic() < patience:
         time.sleep(0.01)
     return gone()
-
-
-def dead(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in {"Z", "X"}
-    except OSError:
-        return True
 
 
 def test_a_job_leaves_its_page_and_all_its_files_in_its_own_folder(server: ForkServer, station: Station) -> None:
@@ -522,14 +515,6 @@ def test_nothing_outlives_the_process_that_owns_the_press(tmp_path: Path, order:
 
     assert bool(left) == (order != "leave")
     assert not list((tmp_path / "state" / "press").glob("run-*"))
-
-
-def descendants(pid: int) -> list[int]:
-    found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):
-            found += [int(child) for child in task.read_text().split()]
-    return found + [deeper for child in found for deeper in descendants(child)]
 
 
 def test_a_run_folder_is_gone_whoever_still_writes_in_it(station: Station) -> None:

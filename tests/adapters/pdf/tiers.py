@@ -1,5 +1,6 @@
 """Presses whose tiers are looked at one by one, over the preambles beside this file."""
 
+import contextlib
 import re
 import shutil
 from collections.abc import Iterator
@@ -118,3 +119,20 @@ def pages(pdf: bytes) -> Iterator[tuple[str, tuple[int, int], bytes]]:
         picture = page.render(scale=1.5)
         yield page.get_textpage().get_text_bounded(), (picture.width, picture.height), bytes(picture.buffer)
     document.close()
+
+
+def dead(pid: int) -> bool:
+    """Whether a process is gone, or waits only to be counted."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in {"Z", "X"}
+    except OSError:
+        return True
+
+
+def descendants(pid: int) -> list[int]:
+    """Every process below one, at any depth."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found += [int(child) for child in task.read_text().split()]
+    return found + [deeper for child in found for deeper in descendants(child)]
