@@ -52,7 +52,7 @@ lock: $(READY)
 clients: $(READY)
 	bash tests/client/run.sh $(BIN)/careervp-mcp
 
-# Slower: the same tests over every preamble, with each engine, and more kills.
+# Slower: the tests of the fast press, over every preamble with each engine, every attack, and more kills.
 torture-ci: $(READY)
 	TORTURE=1 CRASH_ROUNDS=20 $(BIN)/pytest -n auto tests/adapters/pdf tests/crash tests/hostile_tex
 

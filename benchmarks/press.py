@@ -139,7 +139,7 @@ def warm_one(round_: Round) -> Callable[[], None]:
 def unchanged(round_: Round) -> Callable[[], None]:
     """A batch through the tool that was done a moment ago."""
     calls = _workspace(round_.folder / "root", round_)
-    tool = _Tool(Desk(Settings(root=round_.folder / "root", state_dir=round_.folder / "state")))
+    tool = _Tool(Desk(Settings(root=round_.folder / "root", state_dir=round_.folder / "state", press="fast")))
     tool.call(calls)
 
     def work() -> None:

@@ -9,6 +9,16 @@ from typing import Any
 
 import pytest
 
+OF_THE_FAST_PRESS = (
+    "adapters/pdf/test_fast.py",
+    "adapters/pdf/test_forkserver.py",
+    "adapters/pdf/test_formats.py",
+    "crash/test_press_kills.py",
+    "hostile_tex/test_hostile_tiers.py",
+)
+"""Minutes of compiling: `make torture-ci` runs them."""
+collect_ignore = [] if "TORTURE" in os.environ else list(OF_THE_FAST_PRESS)
+
 
 @pytest.fixture(scope="session")
 def trap(tmp_path_factory: pytest.TempPathFactory) -> Path:

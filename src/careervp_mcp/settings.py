@@ -55,7 +55,9 @@ class Settings(BaseSettings):
         default=10, ge=0, le=600, description="How long an item waits while another process holds its workspace"
     )
     press: Literal["fast", "plain"] = Field(
-        default="fast", description="`plain` starts the engine anew for every item and recognises no finished work"
+        default="plain",
+        description="`plain` starts the engine anew for every item; `fast`, still being proven, knows finished work "
+        "again and starts engines warm",
     )
     sandbox: Literal["auto", "landlock", "bubblewrap", "none"] = Field(
         default="auto", description="How the engine is confined; `auto` takes the strongest that works"

@@ -254,6 +254,25 @@ def test_files_that_differ_from_item_to_item_start_no_server_each(earned: PressS
     assert watched.passes == ["format", "format", "fork server"]
 
 
+@needs_landlock
+@needs_compiler
+def test_a_server_that_read_one_items_files_does_no_other_items_page(tmp_path: Path) -> None:
+    """The document's beginning reads a file, before the server has a job."""
+    reads = rb"\newread\lines\AtBeginDocument{\openin\lines=lines.txt \read\lines to\firstline}"
+    watched = Watched()
+    press = Press(settings(tmp_path), watched)
+    warnings: list[str] = []
+
+    for name in (b"one", b"one", b"one", b"two", b"two", b"one", b"two"):
+        work = resume(rb"\firstline", reads)
+        typeset = press.typeset(dataclasses.replace(work, assets={"lines.txt": name}, expected=(name.decode(),)))
+        warnings += typeset.warnings
+    press.close()
+
+    assert warnings == []
+    assert watched.passes[5:] == ["fork server", "format", "fork server", "fork server", "fork server"]
+
+
 @pytest.mark.parametrize(
     ("wall", "path", "told"),
     [

@@ -105,6 +105,7 @@ def test_a_job_leaves_its_page_and_all_its_files_in_its_own_folder(server: ForkS
     assert set(files) == {"resume.tex", "resume.pdf", "resume.aux", "resume.log"}
     assert b"This is pdfTeX" in files["resume.log"]
     assert "Output written" in outcome.transcript
+    assert "This is pdfTeX" not in outcome.transcript, "what the server said is told again by its child"
     assert {path.name for path in server.folder.work.iterdir()} == {"resume.tex", "resume.aux", "resume.log"}
 
 
@@ -206,9 +207,13 @@ def test_a_child_writes_nowhere_but_in_its_own_folder(
     assert run(server, station, BODY)[1]["resume.aux"].startswith(aux)
 
 
+@pytest.mark.parametrize("place", ["outside", "server"])
 @pytest.mark.parametrize("name", ["resume.aux", "resume.log", "resume.pdf"])
-def test_a_planted_link_is_not_followed(server: ForkServer, station: Station, tmp_path: Path, name: str) -> None:
-    target = tmp_path / "target"
+def test_a_planted_link_is_not_followed(
+    server: ForkServer, station: Station, tmp_path: Path, name: str, place: str
+) -> None:
+    """Outside, or where the server itself may write."""
+    target = (tmp_path if place == "outside" else server.folder.work) / "target"
     target.write_text("as it was")
     with placed(station, BODY) as job:
         (job.folder.work / name).symlink_to(target)
@@ -221,15 +226,19 @@ def test_a_planted_link_is_not_followed(server: ForkServer, station: Station, tm
     assert run(server, station, BODY)[0].status == 0
 
 
-def test_a_folder_that_is_a_link_is_not_entered(server: ForkServer, station: Station, tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", ["outside", "server"])
+def test_a_folder_that_is_a_link_is_not_entered(
+    server: ForkServer, station: Station, tmp_path: Path, place: str
+) -> None:
+    elsewhere = (tmp_path if place == "outside" else server.folder.work) / "elsewhere"
     with placed(station, BODY) as job:
-        job.folder.work.rename(tmp_path / "elsewhere")
-        job.folder.work.symlink_to(tmp_path / "elsewhere")
+        job.folder.work.rename(elsewhere)
+        job.folder.work.symlink_to(elsewhere)
 
         with pytest.raises(ServerLost, match="confined"):
             server.run(job)
 
-    assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["resume.tex"]
+    assert [path.name for path in elsewhere.iterdir()] == ["resume.tex"]
 
 
 def test_a_document_does_not_see_how_the_server_was_started(server: ForkServer, station: Station) -> None:

@@ -186,7 +186,7 @@ static void serve(void)
 {
     static char path[PATH_MAX];
     char answer[16];
-    fflush(NULL); /* what is buffered would be written by each child again */
+    fflush(NULL); /* what is buffered is written once, not by every child */
     for (int fd = 3; fd < MOST_FILES; fd++)
         stood[fd] = lseek(fd, 0, SEEK_CUR);
     need(send(wire, "ready", 5, MSG_NOSIGNAL) == 5);
