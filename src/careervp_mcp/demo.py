@@ -26,7 +26,9 @@ def show(folder: Path) -> int:
     except FileExistsError:
         print(f"{folder} is there and is no earlier demonstration; name another folder", file=sys.stderr)
         return 2
-    print(f"CareerVP: invented candidates, a real client, the real server. All of it lands in {near(folder)}/")
+    print(
+        f"CareerVP: invented candidates, a real client, the real server. It all lands in {near(folder)}/, made afresh"
+    )
     reports = {name: _candidate(folder.resolve() / name) for name in CANDIDATES}
     well = all(_as_meant(report) for report in reports.values())
     if well:

@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     )
     state_dir: Path = Field(
         default_factory=lambda: user_state_path(APP, appauthor=False),
-        description="Folder for locks, caches and the press's private folders; never below the root",
+        description="Folder for locks, caches and the press's private folders; best outside the root",
     )
     engines: str = Field(
         default="pdflatex,lualatex,xelatex,tectonic",

@@ -18,7 +18,7 @@ NEXT_STEPS = """\
 next:
   1. write your whole true history into data/templates/full_resume.md
   2. copy templates/tracker.md to trackers/, fill in company and position, paste the posting below its heading
-  3. see that all is well: careervp-mcp doctor
+  3. see that all is well, in this folder: careervp-mcp doctor
   4. point your client's CAREERVP_ROOT here and ask it to tailor a resume for that tracker"""
 
 _MARK = ".careervp-demo"

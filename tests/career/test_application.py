@@ -49,6 +49,17 @@ def test_force_overwrites_it_and_keeps_the_old_one_beside_it(bench: Bench, track
     assert (resume / "resume.tex.bak").read_bytes() == OWN, "the second run must not lose it"
 
 
+def test_no_edit_is_lost_however_often_force_comes(bench: Bench, tracker: str, resume: Path) -> None:
+    edits = [OWN + b"% first", OWN + b"% second", OWN + b"% third"]
+
+    for edit in edits:
+        bench.write("data/applications/amazon-1/resume/resume.tex", edit)
+        assert bench.success(tracker, wishes=FORCED).resume_tex_action == "overwritten"
+
+    kept = [(resume / f"resume.tex.bak{ending}").read_bytes() for ending in (".1", ".2", "")]
+    assert kept == edits
+
+
 def test_force_with_nothing_to_overwrite_creates(bench: Bench, tracker: str) -> None:
     assert bench.success(tracker, wishes=FORCED).resume_tex_action == "created"
 

@@ -94,3 +94,12 @@ def test_a_strangers_path_is_shown_by_its_last_part_alone(root: Root) -> None:
     assert root.show(Path("/home/ada/private/key.pem")) == "key.pem"
     assert last_part(Path("/")) == "."
     assert last_part(Path("a" * 500)) == "a" * 120
+
+
+@pytest.mark.parametrize("text", [".", "..", "trackers/..", "../..", "@vault", "@vault/.."])
+def test_the_names_of_the_root_and_of_what_holds_it_are_never_told(root: Root, text: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        root.resolve(text, what="tracker_path")
+
+    told = f"{refused.value.message} {root.echo(text)}"
+    assert not {root.folder.name, *(folder.name for folder in root.folder.parents if folder.name)} & set(told.split())

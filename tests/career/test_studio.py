@@ -8,6 +8,7 @@ from workbench import WISHLESS, Bench, everything
 
 from careervp_mcp.career.errors import InvalidInput
 from careervp_mcp.career.tailoring import TailorRequest
+from careervp_mcp.starting import FULL_RESUME
 
 
 @pytest.fixture
@@ -97,6 +98,15 @@ def test_an_empty_full_resume_is_refused(bench: Bench, tracker: str) -> None:
     assert bench.failure(tracker) == (
         "VALIDATION_ERROR",
         "full resume is empty: full_resume.md; write the true history into it",
+    )
+
+
+def test_a_full_resume_that_nobody_wrote_yet_is_refused(bench: Bench, tracker: str) -> None:
+    bench.write("data/templates/full_resume.md", FULL_RESUME)
+
+    assert bench.failure(tracker) == (
+        "VALIDATION_ERROR",
+        "full resume is still what `init` wrote: full_resume.md; write your history into it",
     )
 
 

@@ -118,11 +118,11 @@ def test_every_command_that_a_document_runs_exists(capsys: pytest.CaptureFixture
 
 
 def test_every_make_target_that_a_document_names_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     hooks = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
     texts = "\n".join((hooks, *(page.read_text("utf-8") for page in PAGES)))
 
-    named_targets = set(re.findall(r"(?:^|`|    |entry: )make ([a-z]+)", texts, re.MULTILINE))
+    named_targets = set(re.findall(r"(?:^|`|    |entry: )make ([a-z-]+)", texts, re.MULTILINE))
 
     assert named_targets >= {"demo", "test", "check", "snapshots", "lint", "types", "tests"}
     assert named_targets - targets == set()

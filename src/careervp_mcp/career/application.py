@@ -1,7 +1,9 @@
 """One application: from a read tracker to a PDF in its workspace."""
 
 import hashlib
+import itertools
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -93,9 +95,18 @@ def _place_resume(workspace: Workspace, template: bytes, disk: Disk, *, force: b
         return "preserved"
     old = read_file(target, what="resume.tex", limit=TEXT_BYTES)
     if old != template:  # an earlier backup is worth more than a copy of the template
-        _write(disk, target.with_name("resume.tex.bak"), old)
+        _back_up(disk, target.with_name("resume.tex.bak"), old)
         disk.replace(target, template)
     return "overwritten"
+
+
+def _back_up(disk: Disk, backup: Path, old: bytes) -> None:
+    """Keep `old` as the backup, and an earlier backup under the next free number: no edit is ever lost."""
+    earlier = _standing(backup)
+    if earlier is not None and earlier != old:
+        numbered = (backup.with_name(f"{backup.name}.{number}") for number in itertools.count(1))
+        disk.replace(next(path for path in numbered if not os.path.lexists(path)), earlier)
+    _write(disk, backup, old)
 
 
 def _context(

@@ -76,7 +76,10 @@ class Root:
             name, _, rest = text[1:].partition("/")
             if name in self.extras:
                 home, text = self.extras[name], rest
-        return Path(os.path.normpath(home / text))
+        path = Path(os.path.normpath(home / text))
+        if any(folder.is_relative_to(path) for folder in self._homes()):  # a name the caller may not know
+            raise InvalidInput(f"{what} must name something inside the root: {last_part(Path(text))}")
+        return path
 
 
 def _followed(path: Path) -> str:

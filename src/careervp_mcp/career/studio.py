@@ -12,6 +12,8 @@ from careervp_mcp.career.ports import Disk, Typesetter
 from careervp_mcp.career.reading import read_file, read_text
 from careervp_mcp.career.root import Root, last_part
 
+UNFILLED = "# Your Full Name\n"
+"""How the history begins that `init` lays down to be replaced."""
 TEXT_BYTES = 4 * 1024 * 1024
 """Bytes of a full resume or of a template."""
 
@@ -109,6 +111,10 @@ class Materials:
         full_resume = read_text(orders.full_resume, what="full resume", limit=TEXT_BYTES)
         if not full_resume.strip():
             raise InvalidInput(f"full resume is empty: {orders.full_resume.name}; write the true history into it")
+        if full_resume.startswith(UNFILLED):
+            raise InvalidInput(
+                f"full resume is still what `init` wrote: {orders.full_resume.name}; write your history into it"
+            )
         try:
             return cls(
                 full_resume=full_resume,

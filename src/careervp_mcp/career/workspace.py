@@ -70,7 +70,7 @@ class Workspace:
         total = 0
         for path in sorted(_regular_files(self.resume)):
             name = path.relative_to(self.resume).as_posix()
-            if name in {"resume.tex", "resume.pdf", "ai_context.md"} or name.endswith(".bak"):
+            if name in {"resume.tex", "resume.pdf", "ai_context.md"} or ".bak" in name:
                 continue
             content = read_file(path, what=f"asset {name}", limit=ASSET_BYTES)
             total += len(content)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from careervp_mcp.career.errors import CompileFailed
-from careervp_mcp.career.placeholders import find_placeholders
+from careervp_mcp.career.placeholders import find_placeholders, refuse_placeholders
 from careervp_mcp.pdf.fittings import font_faults, link_faults
 from careervp_mcp.pdf.losses import broken_characters, lost_words, missing_phrases, scrambled
 from careervp_mcp.pdf.scan import harmless
@@ -15,7 +15,6 @@ from careervp_mcp.pdf.texlint import silent_losses
 from careervp_mcp.pdf.texwords import told
 
 _MOST_WARNINGS = 10
-_MOST_HOLES = 5
 ONE_AT_A_TIME = threading.Lock()
 """PDFium keeps state of its own: two threads must never be in it at once."""
 
@@ -29,9 +28,13 @@ class Reading:
 
 
 def read_back(pdf: bytes, source: str, expected: tuple[str, ...], *, max_pages: int) -> Reading:
-    """Read the PDF; raises CompileFailed when it can't be read to its end, would act, or has no page."""
+    """Read the PDF; raises CompileFailed when it can't be read to its end, would act, or has no page.
+
+    Raises InvalidInput when it shows a placeholder: one in another file, or one that the source hid.
+    """
     structure = harmless(pdf)
     texts = _texts(pdf)
+    _refuse_holes(" ".join(texts))
     warnings = [*_about_pages(len(texts), max_pages), *_losses(structure, " ".join(texts), source, expected)]
     return Reading(len(texts), tuple(islice(dict.fromkeys(warnings), _MOST_WARNINGS)))
 
@@ -46,7 +49,6 @@ def _losses(structure: Structure, text: str, source: str, expected: tuple[str, .
     said = told(source)
     yield from missing_phrases(expected, text)
     yield from silent_losses(source)
-    yield from _holes(text)
     yield from broken_characters(text, source)
     yield from lost_words(said.words, text, source)
     yield from scrambled(said.words, text)
@@ -54,12 +56,9 @@ def _losses(structure: Structure, text: str, source: str, expected: tuple[str, .
     yield from link_faults(structure, said.links)
 
 
-def _holes(text: str) -> Iterator[str]:
+def _refuse_holes(text: str) -> None:
     # a percent sign in the PDF begins no comment
-    found = find_placeholders(" ".join(text.replace("%", " ").split()))
-    if found:
-        tokens = ", ".join(hole.token for hole in found[:_MOST_HOLES])
-        yield f"the PDF still shows placeholders ({tokens}): fill them in or delete them"
+    refuse_placeholders(find_placeholders(" ".join(text.replace("%", " ").split())))
 
 
 def _texts(pdf: bytes) -> list[str]:

@@ -6,6 +6,7 @@ from itertools import islice
 
 _MOST_EACH = 3
 _BEGIN = re.compile(r"^[^%\n]*?\\begin\s*\{document\}", re.MULTILINE)
+_END = re.compile(r"\\end\s*\{document\}")
 _CODE = re.compile(r"[^\\%]*(?:\\.[^\\%]*)*")
 _PERCENT = re.compile(
     r"(?P<prose>[^\W\d_]{2,}[,;:]?[ ~]+|\\item\s+|(?P<sure>[{(]|^[ \t]*))[(+-]{0,2}"
@@ -30,8 +31,18 @@ def silent_losses(source: str) -> Iterator[str]:
     rests = [line[len(before) + 1 :] for line, before in zip(lines, plain, strict=True)]
     yield from islice(_percents(plain, rests, lines, first), _MOST_EACH)
     body = "\n".join(plain)
+    yield from _after_the_end(body, first)
     yield from islice(_pairs(body, first), _MOST_EACH)
     yield from islice(_tildes(body, first), _MOST_EACH)
+
+
+def _after_the_end(body: str, first: int) -> Iterator[str]:
+    end = _END.search(body)
+    if end and body[end.end() :].strip():
+        yield (
+            f"resume.tex line {_line(body, end.start(), first)}: text after \\end{{document}} doesn't print:"
+            " move it before that line, or delete it"
+        )
 
 
 def _percents(plain: list[str], rests: list[str], lines: list[str], first: int) -> Iterator[str]:

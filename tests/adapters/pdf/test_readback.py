@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from careervp_mcp.career.errors import CompileFailed
+from careervp_mcp.career.errors import CompileFailed, InvalidInput
 from careervp_mcp.career.ports import Manuscript
 from careervp_mcp.pdf.losses import lost_words, missing_phrases, scrambled
 from careervp_mcp.pdf.press import PlainPress, PressSettings
@@ -88,7 +88,7 @@ def test_a_sound_resume_gives_no_warning(press: PlainPress, source: str) -> None
         (r"\href{example.org/ada}{me}", T1 + r"\usepackage{hyperref}", "write https://example.org/ada"),
         (r"\href{a@example.org}{me}", T1 + r"\usepackage{hyperref}", "write mailto:a@example.org"),
         (r"\href{https://a.example}{me}", T1 + r"\usepackage[draft]{hyperref}", "no link to https://a.example"),
-        (r"NAME-PLACEH\relax OLDER", T1, r"still shows placeholders \(NAME-PLACEHOLDER\)"),
+        ("Ada\n\\end{document}\nSecond page", "", r"resume.tex line 4: text after \\end\{document\} doesn't print"),
     ],
 )
 def test_each_loss_is_told_once_and_with_its_cure(press: PlainPress, body: str, preamble: str, warning: str) -> None:
@@ -216,9 +216,14 @@ def test_fonts_that_hide_their_text_are_told(font: bytes, maps: bytes, warning: 
 
 
 def test_a_percent_sign_in_the_pdf_hides_no_placeholder() -> None:
-    reading = read_back(page([b"Grew 30% at <<EMPLOYER", b"ONE>>"]), "", (), max_pages=2)
+    with pytest.raises(InvalidInput, match="placeholder tokens: <<EMPLOYER ONE>>"):
+        read_back(page([b"Grew 30% at <<EMPLOYER", b"ONE>>"]), "", (), max_pages=2)
 
-    assert reading.warnings == ("the PDF still shows placeholders (<<EMPLOYER ONE>>): fill them in or delete them",)
+
+@pytest.mark.parametrize("body", [r"NAME-PLACEH\relax OLDER", r"\verb|%| NAME-PLACEHOLDER", r"\input{hole}"])
+def test_a_hole_that_the_source_hid_is_no_page(press: PlainPress, body: str) -> None:
+    with pytest.raises(InvalidInput, match="placeholder tokens: NAME-PLACEHOLDER"):
+        press.typeset(Manuscript(document(body, T1), {"hole.tex": b"NAME-PLACEHOLDER"}))
 
 
 def test_warnings_are_few_however_much_is_lost() -> None:
