@@ -39,14 +39,18 @@ def item(number: int) -> Manuscript:
 
 
 @contextlib.contextmanager
-def killer(chance: random.Random) -> Iterator[list[int]]:
-    """Kill one process below this one after another, a moment apart; those that were hit."""
+def killer(chance: random.Random, finished: list[int]) -> Iterator[list[int]]:
+    """Kill processes below this one, each some moment after another item was finished; those that were hit."""
     hit: list[int] = []
     enough = threading.Event()
 
     def kill() -> None:
+        seen = 0
         while len(hit) < KILLS and not enough.is_set():
-            time.sleep(chance.uniform(0.01, 0.2))  # the moment is the point
+            time.sleep(chance.uniform(0.001, 0.08))  # the moment is the point
+            if len(finished) == seen:
+                continue
+            seen = len(finished)
             if victims := [pid for pid in descendants(os.getpid()) if not dead(pid)]:
                 victim = chance.choice(victims)
                 with contextlib.suppress(ProcessLookupError):
@@ -62,11 +66,13 @@ def killer(chance: random.Random) -> Iterator[list[int]]:
         thread.join()
 
 
-def outcome(press: Press, number: int) -> list[str] | CompileFailed:
+def outcome(press: Press, number: int, finished: list[int]) -> list[str] | CompileFailed:
     try:
         return [text for text, _, _ in pages(press.typeset(item(number)).pdf)]
     except CompileFailed as failed:
         return failed
+    finally:
+        finished.append(number)
 
 
 def is_right(number: int, texts: list[str]) -> bool:
@@ -79,14 +85,14 @@ def test_fifty_random_kills_lose_and_corrupt_nothing(tmp_path: Path) -> None:
     print(f"seed {seed}")  # noqa: T201  # a failure can be looked at again with it
     chance = random.Random(seed)  # noqa: S311  # no secret hangs on it
     press = Press(settings(tmp_path))
-    results = [outcome(press, number) for number in range(3)]  # its tiers are earned and in use
+    finished: list[int] = []
+    results = [outcome(press, number, finished) for number in range(3)]  # its tiers are earned and in use
 
-    with ThreadPoolExecutor(WORKERS) as pool, killer(chance) as hit:
+    with ThreadPoolExecutor(WORKERS) as pool, killer(chance, finished) as hit:
         while len(hit) < KILLS:
             numbers = range(len(results), len(results) + 10)
-            results += pool.map(lambda number: outcome(press, number), numbers)
-    for number in range(len(results), len(results) + 3):
-        results.append(outcome(press, number))
+            results += pool.map(lambda number: outcome(press, number, finished), numbers)
+    results += [outcome(press, number, finished) for number in range(len(results), len(results) + 3)]
     press.close()
 
     texts = {number: result for number, result in enumerate(results) if not isinstance(result, CompileFailed)}
