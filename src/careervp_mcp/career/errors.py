@@ -43,6 +43,18 @@ class CompileFailed(CareerError):
     code = "COMPILE_ERROR"
 
 
+class DatabaseMissing(CareerError):
+    """The jobs database is not there."""
+
+    code = "DB_NOT_FOUND"
+
+
+class DatabaseFailed(CareerError):
+    """The jobs database is not of the form it must have, or refused the work; retryable when it was only locked."""
+
+    code = "DB_ERROR"
+
+
 class Unforeseen(CareerError):
     """Anything we did not plan for: the message is generic, the log has the detail."""
 

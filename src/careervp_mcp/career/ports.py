@@ -63,5 +63,11 @@ class Disk(Protocol):
     def replace(self, path: Path, content: bytes) -> None:
         """Put `content` at `path` in one step, through no symlink; a crash leaves the old file or the new one."""
 
+    def swap(self, path: Path, old: bytes, new: bytes) -> bool:
+        """Put `new` where `old` stands; False, and nothing changed, when something else stands there by now.
+
+        An edit that another program makes meanwhile is never lost, whenever this process dies.
+        """
+
     def locked(self, folder: Path) -> AbstractContextManager[None]:
         """Hold `folder` against other processes; raises a retryable CompileFailed after the waiting time."""
