@@ -128,8 +128,10 @@ class Jobs(Protocol):
         """One row, or None."""
 
     def page(self, status: JobStatus, limit: int, after: Place | None, *, full: bool) -> list[Job]:
-        """At most `limit` rows of a status after a place, in the order of reading; description, payload and
-        audit columns are read only when `full`. Constant time a page."""
+        """At most `limit` rows of a status after a place, in the order of reading, in constant time a page.
+
+        Description, notes, payload and audit columns are read only when `full`.
+        """
 
     def add(self, postings: Sequence[Posting], now: datetime) -> list[Added]:
         """Store each as `new`, unless its URL, or company, title and description, stand there already."""
@@ -150,8 +152,10 @@ class Jobs(Protocol):
         """
 
     def refuse(self, job: int, reason: str, run_id: str, now: datetime, *, intent: int | None = None) -> None:
-        """Row to `reviewed`, `last_error`, one attempt more (not again when the intent's commit counted it); the
-        intent is dropped in the same transaction."""
+        """Row to `reviewed`, with the reason as `last_error` and one attempt more.
+
+        With an intent, whose commit counted the attempt already, it is dropped in the same transaction.
+        """
 
     def remind(self, commit: Commit, now: datetime) -> Intent | None:
         """Only the intent, for a row that is written already and whose note lags."""
@@ -166,12 +170,15 @@ class Jobs(Protocol):
 class JobStore(Protocol):
     """Where jobs databases are opened."""
 
-    def opened(self, path: Path) -> AbstractContextManager[Jobs]:
-        """An existing database; raises DatabaseMissing, DatabaseFailed. Nothing is written by opening."""
+    def opened(self, path: Path, *, with_notes: bool = False) -> AbstractContextManager[Jobs]:
+        """An existing database; raises DatabaseMissing, DatabaseFailed.
+
+        Opening writes nothing, but that `with_notes` gives an older table the column, after a backup in the state
+        folder.
+        """
 
     def opened_or_made(self, path: Path) -> AbstractContextManager[Jobs]:
-        """The same for one that may be new: made with today's tables; an older one gets a missing `notes` column,
-        after a backup in the state folder."""
+        """The same as `with_notes`, made with today's tables when it is not there."""
 
 
 @dataclass(frozen=True, slots=True)
