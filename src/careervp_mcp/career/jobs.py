@@ -110,6 +110,8 @@ class Intent:
     tracker_path: str
     run_id: str
     resume_pdf_path: str
+    counted: bool
+    """Its attempt was counted when it was committed; a reminder's was not."""
 
 
 class Jobs(Protocol):
@@ -152,9 +154,10 @@ class Jobs(Protocol):
         """
 
     def refuse(self, job: int, reason: str, run_id: str, now: datetime, *, intent: int | None = None) -> None:
-        """Row to `reviewed`, with the reason as `last_error` and one attempt more.
+        """Row to `reviewed`, with the reason as `last_error` and one attempt more, if it stands where finalize may act.
 
-        With an intent, whose commit counted the attempt already, it is dropped in the same transaction.
+        An intent is dropped in the same transaction, whatever the row's status; an attempt that its commit counted
+        is not counted twice.
         """
 
     def remind(self, commit: Commit, now: datetime) -> Intent | None:
