@@ -154,7 +154,7 @@ class Jobs(Protocol):
         """
 
     def refuse(self, job: int, reason: str, run_id: str, now: datetime, *, intent: int | None = None) -> None:
-        """Row to `reviewed`, with the reason as `last_error` and one attempt more, if it stands where finalize may act.
+        """Row to `reviewed`, with the reason as `last_error` and one attempt more, if finalize may act on it.
 
         An intent is dropped in the same transaction, whatever the row's status; an attempt that its commit counted
         is not counted twice.
