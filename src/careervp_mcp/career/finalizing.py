@@ -243,4 +243,6 @@ def _refuse_doubles(items: Sequence[FinalizeItem]) -> None:
 
 def _report(run_id: str, results: list[Finalized], warnings: list[str], *, dry_run: bool) -> FinalizeReport:
     succeeded = sum(result.success for result in results)
-    return FinalizeReport(run_id, succeeded, len(results) - succeeded, dry_run, list(dict.fromkeys(warnings)), results)
+    return FinalizeReport(
+        run_id, succeeded, len(results) - succeeded, dry_run, list(dict.fromkeys(warnings)), results
+    )

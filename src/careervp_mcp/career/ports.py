@@ -57,6 +57,13 @@ class Typesetter(Protocol):
         """
 
 
+class PdfReader(Protocol):
+    """Opens PDFs that somebody else may have made."""
+
+    def pages(self, content: bytes) -> int:
+        """How many pages it has, at least one; raises InvalidInput for what is no sound PDF."""
+
+
 class Disk(Protocol):
     """Files that are always whole: old or new, never between."""
 

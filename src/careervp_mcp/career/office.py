@@ -1,0 +1,33 @@
+"""The office: where jobs, notes and workspaces stand, and the ports that keep them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from careervp_mcp.career.jobs import JobStore
+from careervp_mcp.career.ports import Disk, PdfReader
+from careervp_mcp.career.root import Root
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything the job and tracker tools need; `clock` gives aware UTC."""
+
+    root: Root
+    disk: Disk
+    jobs: JobStore
+    pdfs: PdfReader
+    clock: Callable[[], datetime]
+
+    def database(self, path: str | None) -> Path:
+        """The jobs database a request means; raises InvalidInput for one outside the root."""
+        return self.root.resolve(path or "data/capture/jobs.db", what="db_path")
+
+    def trackers(self, path: str | None) -> Path:
+        """The folder of tracker notes a request means."""
+        return self.root.resolve(path or "trackers", what="trackers_dir")
+
+    def applications(self) -> Path:
+        """The folder of workspaces."""
+        return self.root.resolve("data/applications", what="applications_dir")
