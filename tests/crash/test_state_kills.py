@@ -1,0 +1,201 @@
+"""Row and note agree after one further call or start, at whatever step of finalize a process died or failed.
+
+TORTURE runs the sizes of the slower programme; each test prints how often it killed.
+"""
+
+import errno
+import os
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from statebench import CommitThenWrite, Fate, Fated, World, die, in_a_process
+
+from careervp_mcp.career.errors import DatabaseFailed
+from careervp_mcp.career.finalizing import finalize_batch
+from careervp_mcp.career.office import Office
+
+TORTURE = "TORTURE" in os.environ
+SCHEDULES = int(os.environ.get("SCHEDULES", "4000" if TORTURE else "60"))
+LATER = ["a further call", "a further start"]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return World.made(tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture(scope="module")
+def steps(world: World, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Every step of a run that nothing disturbs."""
+    fate = Fate()
+    calm = world.copied(tmp_path_factory.mktemp("calm") / "world")
+    assert calm.finalize(fate).finalized_count == calm.count
+    assert calm.disagreements() == []
+    return fate.steps
+
+
+def recover(world: World, later: str, fate: Fate | None = None) -> None:
+    if later == "a further call":
+        world.finalize(fate)
+    else:
+        world.start(fate)
+
+
+@pytest.mark.parametrize("later", LATER)
+def test_killed_at_any_step_one_further_call_or_start_brings_row_and_note_together(
+    tmp_path: Path, world: World, steps: list[str], later: str
+) -> None:
+    wrong = {}
+    for number, step in enumerate(steps):
+        hurt = world.copied(tmp_path / str(number))
+        in_a_process(lambda hurt=hurt, number=number: hurt.finalize(Fate(number, die)))
+        recover(hurt, later)
+        if found := hurt.disagreements():
+            wrong[f"{number} {step}"] = found
+
+    print(f"killed at {len(steps)} steps, then {later}: {len(wrong)} inconsistent")
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("later", LATER)
+def test_killed_in_the_recovery_too_it_comes_together(
+    tmp_path: Path, world: World, steps: list[str], later: str
+) -> None:
+    """First killed where the row is written and the note is not; the recovery is killed at each of its steps."""
+    first = steps.index("after commit")
+    hurt = world.copied(tmp_path / "hurt")
+    in_a_process(lambda: hurt.finalize(Fate(first, die)))
+    assert hurt.pending()
+    rehearsal = Fate()
+    recover(hurt.copied(tmp_path / "rehearsal"), later, rehearsal)
+    wrong = {}
+    for number, step in enumerate(rehearsal.steps):
+        again = hurt.copied(tmp_path / str(number))
+        in_a_process(lambda again=again, number=number: recover(again, later, Fate(number, die)))
+        recover(again, later)
+        if found := again.disagreements():
+            wrong[f"{number} {step}"] = found
+
+    print(f"killed at {len(rehearsal.steps)} steps of the recovery by {later}: {len(wrong)} inconsistent")
+    assert wrong == {}
+
+
+def failing(error: Callable[[], Exception]) -> Callable[[], None]:
+    def fail() -> None:
+        raise error()
+
+    return fail
+
+
+ERRORS: tuple[Callable[[], Exception], ...] = (
+    lambda: OSError(errno.ENOSPC, "no space"),
+    lambda: OSError(errno.EIO, "the disk failed"),
+    lambda: DatabaseFailed("the database is locked", retryable=True),
+    lambda: RuntimeError("unforeseen"),
+)
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda make: type(make()).__name__)
+def test_an_error_at_any_step_leaves_row_and_note_agreeing_after_one_further_call(
+    tmp_path: Path, world: World, steps: list[str], error: Callable[[], Exception]
+) -> None:
+    wrong = {}
+    for number, step in enumerate(steps):
+        hurt = world.copied(tmp_path / str(number))
+        in_a_process(lambda hurt=hurt, number=number: hurt.finalize(Fate(number, failing(error))))
+        recover(hurt, "a further call")
+        if found := hurt.disagreements():
+            wrong[f"{number} {step}"] = found
+
+    assert wrong == {}
+
+
+def test_random_schedules_of_deaths_and_errors_never_leave_them_apart(
+    tmp_path: Path, world: World, steps: list[str], request: pytest.FixtureRequest
+) -> None:
+    seed = request.config.getoption("randomly_seed")
+    chance = random.Random(f"{seed}")  # noqa: S311 - chance, not secrecy
+    wrong, killed = {}, 0
+    for number in range(SCHEDULES):
+        hurt = world.copied(tmp_path / str(number))
+        schedule = []
+        for _ in range(chance.randint(1, 3)):
+            at, what = chance.randrange(len(steps)), chance.choice([die, die, *map(failing, ERRORS)])
+            later = chance.choice(["a further call", *LATER])
+            schedule.append((at, later))
+            killed += in_a_process(lambda hurt=hurt, at=at, what=what, later=later: recover(hurt, later, Fate(at, what))) > 1
+        recover(hurt, "a further call")
+        if found := hurt.disagreements():
+            wrong[f"{number} {schedule}"] = found
+
+    print(f"{SCHEDULES} schedules, {killed} deaths, seed {seed}: {len(wrong)} inconsistent")
+    assert wrong == {}
+
+
+def test_a_variant_that_commits_and_then_writes_is_caught_by_the_same_programme(
+    tmp_path: Path, world: World, steps: list[str]
+) -> None:
+    """The design that the outbox replaces; if this finds nothing, the tests above prove nothing."""
+    wrong = 0
+    for number in range(len(steps)):
+        hurt = world.copied(tmp_path / str(number))
+        in_a_process(lambda hurt=hurt, number=number: finalize_batch(hurt.request(), forgetful(hurt, number)))
+        recover(hurt, "a further start")
+        wrong += bool(hurt.disagreements())
+
+    print(f"commit, then write: {wrong} of {len(steps)} steps inconsistent")
+    assert wrong > 0
+
+
+def forgetful(world: World, at: int) -> Office:
+    """An office whose row is committed without the intent, and which dies at a step."""
+    fate = Fate(at, die)
+    office = world.office(fate)
+    return replace(office, jobs=_Forgetful(office.jobs))
+
+
+class _Forgetful:
+    def __init__(self, store: Any) -> None:
+        self._store = store
+
+    def opened(self, path: Path) -> Any:
+        return _Held(self._store.opened(path))
+
+
+class _Held:
+    def __init__(self, held: Any) -> None:
+        self._held = held
+
+    def __enter__(self) -> Any:
+        return CommitThenWrite(self._held.__enter__())
+
+    def __exit__(self, *failure: object) -> None:
+        self._held.__exit__(*failure)
+
+
+def test_dry_run_tells_exactly_what_the_run_then_does(tmp_path: Path, world: World) -> None:
+    calm = world.copied(tmp_path / "calm")
+    calm.note(2).unlink()
+    (calm.pdf(3).parent / "resume.tex").write_text("changed since")
+
+    told = calm.finalize(dry_run=True)
+    done = calm.finalize()
+
+    predicted = {"would_finalize": "finalized", "would_fail": "failed", "already_finalized": "already_finalized"}
+    assert [predicted[result.action] for result in told.results] == [result.action for result in done.results]
+    assert [result.error for result in told.results] == [result.error for result in done.results]
+
+
+def test_repeating_says_so_and_changes_no_byte(tmp_path: Path, world: World) -> None:
+    calm = world.copied(tmp_path / "calm")
+    calm.finalize()
+    before = {path: path.read_bytes() for path in (calm.folder / "root").rglob("*") if path.is_file()}
+
+    again = calm.finalize()
+
+    assert {result.action for result in again.results} == {"already_finalized"}
+    assert {path: path.read_bytes() for path in (calm.folder / "root").rglob("*") if path.is_file()} == before
