@@ -1,12 +1,13 @@
-"""The demonstration: a real client, the real server process, two invented candidates, PDFs out."""
+"""The demonstration: a real client, the real server process, two invented candidates, committed resumes out."""
 
-import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import anyio
 
+from careervp_mcp.rehearsal import Rehearsed, rehearse
 from careervp_mcp.starting import clear, make_workspace
 
 CANDIDATES = ("nurse", "engineer")
@@ -17,7 +18,7 @@ BAR = 24
 
 
 def show(folder: Path) -> int:
-    """Make fresh workspaces in `folder`, tailor every tracker in them, and say where to look.
+    """Make fresh workspaces in `folder`, take every job in them from posting to committed resume, say where to look.
 
     The sample holds one broken tracker on purpose; anything else that fails makes the exit code 1.
     """
@@ -29,35 +30,33 @@ def show(folder: Path) -> int:
     print(
         f"CareerVP: invented candidates, a real client, the real server. It all lands in {near(folder)}/, made afresh"
     )
-    reports = {name: _candidate(folder.resolve() / name) for name in CANDIDATES}
-    well = all(_as_meant(report) for report in reports.values())
+    done = {name: _candidate(folder.resolve() / name) for name in CANDIDATES}
+    well = all(_as_meant(report) for report in done.values())
     if well:
-        _what_next(folder, reports)
+        _what_next(folder, done)
     return 0 if well else 1
 
 
-def _candidate(root: Path) -> dict[str, Any]:
+def _candidate(root: Path) -> Rehearsed:
     list(make_workspace(root, sample=root.name))
-    trackers = sorted(path.relative_to(root).as_posix() for path in root.glob("trackers/*.md"))
-    print(f"\nThe {root.name}: {len(trackers)} trackers, one call of career_tailor")
-    report = anyio.run(_tailored, root, trackers)
-    _tell(report, root)
-    return report
+    print(f"\nThe {root.name}")
+    done = anyio.run(rehearse, root, bar)
+    _tell_steps(done)
+    _tell_tailored(done.tailored, root)
+    _tell_finalized(done.finalized)
+    _tell_board(done)
+    return done
 
 
-async def _tailored(root: Path, trackers: list[str]) -> dict[str, Any]:
-    from mcp import Client, StdioServerParameters
-
-    server = StdioServerParameters(
-        command=sys.executable,
-        args=["-m", "careervp_mcp.cli", "serve"],
-        env={**os.environ, "CAREERVP_ROOT": str(root)},
-    )
-    async with Client(server) as client:
-        result = await client.call_tool(
-            "career_tailor", {"items": [{"tracker_path": path} for path in trackers]}, progress_callback=bar
-        )
-    return result.structured_content or {}
+def _tell_steps(done: Rehearsed) -> None:
+    for tool, report, counts in (
+        ("add_jobs", done.added, ("inserted", "duplicate", "failed")),
+        ("bulk_update_job_status", done.triaged, ("updated", "failed")),
+        ("initialize_shortlist_trackers", done.noted, ("created", "skipped", "failed")),
+    ):
+        if not _refused(report):
+            told = ", ".join(f"{report[f'{count}_count']} {count}" for count in counts)
+            print(f"  {tool:<30} {told}")
 
 
 async def bar(progress: float, total: float | None = None, message: str | None = None) -> None:  # noqa: ARG001 - the SDK's signature
@@ -70,18 +69,41 @@ async def bar(progress: float, total: float | None = None, message: str | None =
         print(bar, flush=True)
 
 
-def _tell(report: dict[str, Any], root: Path) -> None:
+def _refused(report: Mapping[str, Any]) -> bool:
     if "error" in report:
         print(f"  {report['error']['code']}: {report['error']['message']}")
+    return "error" in report
+
+
+def _tell_tailored(report: Mapping[str, Any], root: Path) -> None:
+    if _refused(report):
         return
+    print(
+        f"  {'career_tailor':<30} {report['success_count']} of {report['total_count']} done; run {report['run_id']}"
+    )
     for result in report["results"]:
         _tell_item(result, root)
     for warning in report["warnings"]:
         print(f"  warning: {warning}")
-    print(f"  {report['success_count']} of {report['total_count']} done; run {report['run_id']}")
 
 
-def _tell_item(result: dict[str, Any], root: Path) -> None:
+def _tell_finalized(report: Mapping[str, Any]) -> None:
+    if _refused(report):
+        return
+    told = f"{report['finalized_count']} finalized, {report['failed_count']} failed; run {report['run_id']}"
+    print(f"  {'finalize_resume_batch':<30} {told}")
+    for result in report["results"]:
+        if not result["success"]:
+            print(f"  failed  {Path(result['tracker_path']).name}\n          {result['error']}")
+
+
+def _tell_board(done: Rehearsed) -> None:
+    print("\n  the board")
+    for job in sorted(done.board, key=lambda job: int(job["id"])):
+        print(f"  {job['id']:>6}  {job['status']:<15} {job['company']}: {job['title']}")
+
+
+def _tell_item(result: Mapping[str, Any], root: Path) -> None:
     name = Path(result["tracker_path"]).name
     if result["success"]:
         note = result["compile"]
@@ -97,15 +119,19 @@ def _on_purpose(name: str) -> str:
     return " (broken on purpose: it fails alone)" if BROKEN in name else ""
 
 
-def _as_meant(report: dict[str, Any]) -> bool:
-    """Whether every tracker was tailored but the broken one, which must have been refused."""
-    return "results" in report and all(
-        result["success"] != (BROKEN in result["tracker_path"]) for result in report["results"]
+def _as_meant(done: Rehearsed) -> bool:
+    """Whether every tracker was tailored but the broken one, which must have been refused, and all were recorded."""
+    steps = (done.added, done.triaged, done.noted, done.tailored, done.finalized)
+    return not any("error" in report for report in steps) and (
+        done.added["failed_count"] == done.noted["failed_count"] == done.finalized["failed_count"] == 0
+        and all(result["success"] != (BROKEN in result["tracker_path"]) for result in done.tailored["results"])
+        and done.finalized["finalized_count"] == len(done.tailored["successful_items"])
     )
 
 
-def _what_next(folder: Path, reports: dict[str, dict[str, Any]]) -> None:
-    first = next(result for result in reports[CANDIDATES[0]]["results"] if result["success"])
+def _what_next(folder: Path, done: Mapping[str, Rehearsed]) -> None:
+    results = done[CANDIDATES[0]].tailored["results"]
+    first = next(result for result in results if result["success"])
     root = folder / CANDIDATES[0]
     print("\nWhat to look at next")
     for what, path in (
