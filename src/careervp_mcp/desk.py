@@ -12,6 +12,7 @@ from careervp_mcp.career.root import Root
 from careervp_mcp.settings import Settings, SettingsRefused
 
 if TYPE_CHECKING:
+    from careervp_mcp.career.office import Office
     from careervp_mcp.career.studio import Studio
     from careervp_mcp.pdf.press import PlainPress, Press
 
@@ -50,6 +51,23 @@ class Desk:
             )
         )
 
+    def catch_up(self) -> None:
+        """Bring notes to agree with their rows where a process died in between; waits for nothing else.
+
+        Only the default database is looked at, and only one that is there.
+        """
+        from careervp_mcp.career.reconciling import reconcile
+
+        path = self.office.database(None)
+        with self.office.jobs.opened(path) as jobs:
+            if jobs.has_outbox() and jobs.pending():
+                reconcile(jobs, self.office)
+
+    @property
+    def may_be_behind(self) -> bool:
+        """Whether there is a database at all that could hold such work: one look at the disk."""
+        return (self.root.folder / "data/capture/jobs.db").is_file()
+
     def close(self) -> None:
         """End the engines that wait for work, if any were ever asked for."""
         if "press" in self.__dict__:
@@ -63,12 +81,10 @@ class Desk:
     @cached_property
     def studio(self) -> "Studio":
         """The press's side of the desk; raises InvalidInput when the root is not there."""
-        from careervp_mcp.career.errors import InvalidInput
         from careervp_mcp.career.studio import Studio
         from careervp_mcp.store.files import LocalDisk
 
-        if not self.root.folder.is_dir():
-            raise InvalidInput("the root folder does not exist; run `careervp-mcp init`, or set CAREERVP_ROOT")
+        self._refuse_missing_root()
         return Studio(
             root=self.root,
             packaged_templates=packaged("templates"),
@@ -78,6 +94,29 @@ class Desk:
             workers=self.settings.workers,
             max_pages=self.settings.max_pages,
         )
+
+    @cached_property
+    def office(self) -> "Office":
+        """The jobs' and trackers' side of the desk; raises InvalidInput when the root is not there."""
+        from careervp_mcp.career.office import Office
+        from careervp_mcp.pdf.pages import PageCounter
+        from careervp_mcp.store.files import LocalDisk
+        from careervp_mcp.store.sqlite import SqliteJobs
+
+        self._refuse_missing_root()
+        return Office(
+            root=self.root,
+            disk=LocalDisk(self.state, lock_seconds=self.settings.lock_seconds),
+            jobs=SqliteJobs(self.state),
+            pdfs=PageCounter(),
+            clock=lambda: datetime.now(UTC),
+        )
+
+    def _refuse_missing_root(self) -> None:
+        from careervp_mcp.career.errors import InvalidInput
+
+        if not self.root.folder.is_dir():
+            raise InvalidInput("the root folder does not exist; run `careervp-mcp init`, or set CAREERVP_ROOT")
 
 
 def packaged(name: str) -> Path:
