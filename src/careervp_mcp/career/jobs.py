@@ -141,6 +141,7 @@ class Jobs(Protocol):
     def move(self, moves: Sequence[Move], now: datetime) -> None:
         """Make all moves, or none when a row is gone or stands at a status from which its move is not allowed.
 
+        A row that stands at its move's status already keeps it, and only takes the notes.
         Raises MoveRefused with the ids and reasons.
         """
 

@@ -1,12 +1,12 @@
 """The office: where jobs, notes and workspaces stand, and the ports that keep them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from careervp_mcp.career.jobs import JobStore
-from careervp_mcp.career.ports import Disk, PdfReader
+from careervp_mcp.career.ports import Disk, DocumentReader, PdfReader
 from careervp_mcp.career.root import Root
 
 
@@ -19,6 +19,8 @@ class Office:
     jobs: JobStore
     pdfs: PdfReader
     clock: Callable[[], datetime]
+    documents: Mapping[str, DocumentReader] = field(default_factory=dict)
+    """Who reads a posting that is not plain text, by the file's ending: `.pdf`, `.docx`."""
 
     def database(self, path: str | None) -> Path:
         """The jobs database a request means; raises InvalidInput for one outside the root."""

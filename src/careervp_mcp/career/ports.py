@@ -64,6 +64,16 @@ class PdfReader(Protocol):
         """How many pages it has, at least one; raises InvalidInput for what is no sound PDF."""
 
 
+class DocumentReader(Protocol):
+    """Takes the text out of a document that somebody else made."""
+
+    def text(self, content: bytes) -> str:
+        """Its text, a blank line between blocks; raises InvalidInput, retryable when only time was short.
+
+        Never executes, follows or fetches anything; a document that would need too much is refused.
+        """
+
+
 class Disk(Protocol):
     """Files that are always whole: old or new, never between."""
 
