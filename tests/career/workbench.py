@@ -55,6 +55,12 @@ class WatchedDisk:
         self.disk.replace(path, content)
         self.replaced.append(path.name)
 
+    def create(self, path: Path, content: bytes) -> bool:
+        return self.disk.create(path, content)
+
+    def swap(self, path: Path, old: bytes, new: bytes) -> bool:
+        return self.disk.swap(path, old, new)
+
     @contextmanager
     def locked(self, folder: Path) -> Iterator[None]:
         with self.disk.locked(folder):

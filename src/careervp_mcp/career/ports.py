@@ -80,11 +80,18 @@ class Disk(Protocol):
     def replace(self, path: Path, content: bytes) -> None:
         """Put `content` at `path` in one step, through no symlink; a crash leaves the old file or the new one."""
 
+    def create(self, path: Path, content: bytes) -> bool:
+        """Put `content` where nothing stands yet; False, and nothing changed, when something does."""
+
     def swap(self, path: Path, old: bytes, new: bytes) -> bool:
         """Put `new` where `old` stands; False, and nothing changed, when something else stands there by now.
 
-        An edit that another program makes meanwhile is never lost, whenever this process dies.
+        The caller holds the file. A link is followed, mode and owner stay. An edit that another program makes
+        meanwhile is never lost, whenever this process dies.
         """
 
-    def locked(self, folder: Path) -> AbstractContextManager[None]:
-        """Hold `folder` against other processes; raises a retryable CompileFailed after the waiting time."""
+    def locked(self, path: Path) -> AbstractContextManager[None]:
+        """Hold a folder, or one file alone, against other processes.
+
+        Raises after the waiting time, retryable: CompileFailed for a folder, Unforeseen for a file.
+        """

@@ -1,6 +1,7 @@
 """Files that are always whole, and locks that die with their holder."""
 
 import hashlib
+import logging
 import os
 import secrets
 import stat
@@ -8,7 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from careervp_mcp.career.errors import CompileFailed
+from careervp_mcp.career.errors import CareerError, CompileFailed, Unforeseen
+from careervp_mcp.store.swapping import (
+    exchanged,
+    left_waiting,
+    mark_of,
+    renamed_into_nothing,
+    settled,
+    waiting_name,
+)
+
+log = logging.getLogger(__name__)
 
 LEFTOVER = ".careervp-{}.tmp"
 """Name of a half-written file; only a killed process leaves one."""
@@ -19,46 +30,117 @@ class LocalDisk:
 
     def __init__(self, state: Path, *, lock_seconds: float = 10) -> None:
         self._locks = state / "locks"
+        self._rescued = state / "rescued"
         self._lock_seconds = lock_seconds
 
     def replace(self, path: Path, content: bytes) -> None:
         """Write beside the target, sync, rename over it and sync the folder; mode and owner are kept."""
-        temporary = path.with_name(LEFTOVER.format(secrets.token_hex(8)))
-        try:
-            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                _keep_mode(path, handle)
-                os.fsync(handle)
+        with _written(path, content) as temporary:
             temporary.replace(path)
-        except BaseException:
-            with suppress(OSError):
-                temporary.unlink()
-            raise
         _sync_folder(path.parent)
 
+    def create(self, path: Path, content: bytes) -> bool:
+        """Write beside the target, sync, and rename to where nothing stands."""
+        with _written(path, content) as temporary:
+            made = renamed_into_nothing(temporary, path)
+            if made is None and not os.path.lexists(path):  # by the lock alone: see docs/decisions/008
+                temporary.replace(path)
+                made = True
+        _sync_folder(path.parent)
+        return bool(made)
+
+    def swap(self, path: Path, old: bytes, new: bytes) -> bool:
+        """Exchange the note with a file that holds `new`, and give it back unless `old` came out."""
+        note = path.resolve()
+        self._recover(note)
+        waiting = waiting_name(note, old, new)
+        with _written(note, new) as temporary:
+            temporary.rename(waiting)  # what bears that name is whole
+        try:
+            possible = _standing(note) == old and exchanged(waiting, note)
+        except BaseException:
+            waiting.unlink(missing_ok=True)
+            raise
+        if possible is None:
+            waiting.replace(note)  # by the lock and the look just taken: see docs/decisions/008
+        elif possible:
+            possible = settled(waiting, note, self._rescue)
+        else:
+            waiting.unlink()
+        _sync_folder(note.parent)
+        return possible is not False
+
     @contextmanager
-    def locked(self, folder: Path) -> Iterator[None]:
-        """Hold `folder` and clear what a killed process left half-written in it."""
+    def locked(self, path: Path) -> Iterator[None]:
+        """Hold a folder, or a note alone, and clear what a killed process left half-written there."""
         from filelock import FileLock, Timeout
 
         self._locks.mkdir(parents=True, exist_ok=True)
-        name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:32]
+        real = path.resolve()
+        name = hashlib.sha256(os.fsencode(real)).hexdigest()[:32]
         lock = FileLock(self._locks / f"{name}.lock", timeout=self._lock_seconds)
         try:
             lock.acquire()
         except Timeout:
-            raise CompileFailed(
-                f"another process is working in this workspace (waited {self._lock_seconds:g} s); "
-                "this can be retried",
-                retryable=True,
-            ) from None
+            raise self._taken(real) from None
         try:
-            _clear(folder)
+            if real.is_dir():
+                _clear(real)
+            else:
+                self._recover(real)
             yield
         finally:
             lock.release()
+
+    def _taken(self, real: Path) -> CareerError:
+        waited = f"(waited {self._lock_seconds:g} s); this can be retried"
+        if real.is_dir():
+            return CompileFailed(f"another process is working in this workspace {waited}", retryable=True)
+        return Unforeseen(f"another process is writing this note {waited}", retryable=True)
+
+    def _recover(self, note: Path) -> None:
+        """Finish or take back what a killed process left of its writing to this note."""
+        for left in left_waiting(note):
+            if left.suffix == ".swap":
+                settled(left, note, self._rescue)
+            else:
+                left.unlink(missing_ok=True)
+
+    def _rescue(self, waiting: Path, note: Path) -> None:
+        """Keep a user's text for which the note has no place any more in the state folder."""
+        self._rescued.mkdir(parents=True, exist_ok=True)
+        kept = self._rescued / f"{secrets.token_hex(4)}-{note.name}"
+        try:
+            waiting.rename(kept)  # a program that has it open writes on there
+        except OSError:  # another file system
+            with _written(kept, waiting.read_bytes()) as temporary:
+                temporary.replace(kept)
+            waiting.unlink()
+        log.warning("two programs wrote %s at once; what one of them saved is kept in the state folder", note.name)
+
+
+@contextmanager
+def _written(target: Path, content: bytes) -> Iterator[Path]:
+    """A synced file beside `target` with its mode and owner; it is gone afterwards unless it was renamed."""
+    temporary = target.with_name(LEFTOVER.format(f"{mark_of(target)}-{secrets.token_hex(8)}"))
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            _keep_mode(target, handle)
+            os.fsync(handle)
+        yield temporary
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+def _standing(path: Path) -> bytes | None:
+    """The content of a regular file; None for anything else."""
+    with suppress(FileNotFoundError):
+        return path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else None
+    return None
 
 
 def _clear(folder: Path) -> None:
