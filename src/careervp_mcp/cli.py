@@ -1,4 +1,4 @@
-"""The command line: serve the tools, set up a workspace, look at the machine, or call one tool."""
+"""The command line: serve, set up a workspace, look at the machine, migrate a database, or call one tool."""
 
 import argparse
 import gc
@@ -66,6 +66,22 @@ def _doctor(_parsed: argparse.Namespace) -> int:
     return 0 if all(check.well or not check.needed for check in checks) else 1
 
 
+def _migrate(parsed: argparse.Namespace) -> int:
+    from careervp_mcp.career.errors import CareerError, understood
+
+    desk = _desk()
+    if desk is None:
+        return 2
+    _log_to_stderr(desk.settings.log_level)
+    try:
+        for line in desk.migrate(parsed.db):
+            print(line)
+    except (CareerError, OSError) as refused:
+        print(understood(refused).message, file=sys.stderr)
+        return 1
+    return 0
+
+
 def _call(parsed: argparse.Namespace) -> int:
     from careervp_mcp.calling import call_tool
 
@@ -117,6 +133,8 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("folder", nargs="?", default=".", metavar="FOLDER")
     init.add_argument("--sample", choices=("nurse", "engineer"), help="fill it with an invented candidate")
     commands.add_parser("doctor", help="say what is found, what is missing, and the command that cures it")
+    migrate = commands.add_parser("migrate", help="bring an older jobs database to today's form, after a backup")
+    migrate.add_argument("--db", metavar="PATH", help="the database, below the root (default: data/capture/jobs.db)")
     call = commands.add_parser("call", help="call one tool and print its JSON")
     call.add_argument("tool", metavar="TOOL")
     call.add_argument("json", metavar="JSON", nargs="?", default="{}", help="the arguments; `-` reads standard input")
@@ -125,7 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_COMMANDS = {"serve": _serve, "init": _init, "doctor": _doctor, "call": _call, "demo": _demo}
+_COMMANDS = {"serve": _serve, "init": _init, "doctor": _doctor, "migrate": _migrate, "call": _call, "demo": _demo}
 
 
 if __name__ == "__main__":

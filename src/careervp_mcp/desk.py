@@ -1,13 +1,14 @@
 """The desk: settings become folders and adapters, once; the only place that chooses."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from careervp_mcp.career.office import DATABASE
 from careervp_mcp.career.root import Root
 from careervp_mcp.settings import Settings, SettingsRefused
 
@@ -63,10 +64,16 @@ class Desk:
             if jobs.has_outbox() and jobs.pending():
                 reconcile(jobs, self.office)
 
+    def migrate(self, database: str | None) -> Iterator[str]:
+        """Bring an older database to today's form and say each thing done; raises CareerError."""
+        from careervp_mcp.store.sqlite import SqliteJobs
+
+        return SqliteJobs(self.state).migrated(self.root.resolve(database or DATABASE, what="--db"))
+
     @property
     def may_be_behind(self) -> bool:
         """Whether there is a database at all that could hold such work: one look at the disk."""
-        return (self.root.folder / "data/capture/jobs.db").is_file()
+        return (self.root.folder / DATABASE).is_file()
 
     def close(self) -> None:
         """End the engines that wait for work, if any were ever asked for."""
@@ -101,13 +108,13 @@ class Desk:
         from careervp_mcp.career.office import Office
         from careervp_mcp.pdf.pages import PageCounter
         from careervp_mcp.store.files import LocalDisk
-        from careervp_mcp.store.sqlite import SqliteJobs
+        from careervp_mcp.store.stores import STORES
 
         self._refuse_missing_root()
         return Office(
             root=self.root,
             disk=LocalDisk(self.state, lock_seconds=self.settings.lock_seconds),
-            jobs=SqliteJobs(self.state),
+            jobs=STORES["sqlite"](self.state),
             pdfs=PageCounter(),
             clock=lambda: datetime.now(UTC),
         )

@@ -9,6 +9,9 @@ from careervp_mcp.career.jobs import JobStore
 from careervp_mcp.career.ports import Disk, DocumentReader, PdfReader
 from careervp_mcp.career.root import Root
 
+DATABASE = "data/capture/jobs.db"
+"""Where the jobs database stands below the root, unless a request names another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -24,7 +27,7 @@ class Office:
 
     def database(self, path: str | None) -> Path:
         """The jobs database a request means; raises InvalidInput for one outside the root."""
-        return self.root.resolve(path or "data/capture/jobs.db", what="db_path")
+        return self.root.resolve(path or DATABASE, what="db_path")
 
     def trackers(self, path: str | None) -> Path:
         """The folder of tracker notes a request means."""
