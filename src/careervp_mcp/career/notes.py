@@ -74,7 +74,7 @@ def with_status(content: bytes, status: str) -> bytes:
 def with_value(content: bytes, name: str, value: str) -> bytes:
     """The same for any field that is text."""
     text = decoded(content)
-    start, end = _block(text)
+    start, end, _ = block_of(text)
     field = _field(text[start:end], name)
     if field.value == value and not field.empty:
         return content
@@ -82,6 +82,28 @@ def with_value(content: bytes, name: str, value: str) -> bytes:
     edited = text[: start + field.start] + written + text[start + field.end :]
     _refuse_other_changes(text, edited, name, value)
     return (_BOM if content.startswith(_BOM) else b"") + edited.encode()
+
+
+def with_field(content: bytes, name: str, value: str) -> bytes:
+    """The same, and a field that the note does not have yet is its frontmatter's last."""
+    text = decoded(content)
+    fields, _ = split_note(text)
+    if name in fields:
+        return content if str(fields[name]).strip() == value else with_value(content, name, value)
+    _, end, _ = block_of(text)
+    line_end = "\r\n" if text[:end].endswith("\r\n") else "\n"
+    edited = f"{text[:end]}{name}: {quoted(value)}{line_end}{text[end:]}"
+    _refuse_other_changes(text, edited, name, value)
+    return (_BOM if content.startswith(_BOM) else b"") + edited.encode()
+
+
+def block_of(text: str) -> tuple[int, int, int]:
+    """Where a note's frontmatter begins and ends, without its `---` lines, and where the text below it begins."""
+    split_note(text)  # whatever is wrong with it is told there
+    found = list(islice(_BOUNDARY.finditer(text, len(text) - len(text.lstrip())), 2))
+    if len(found) < 2:  # noqa: PLR2004 - the two lines; those with odd line ends are not found
+        raise InvalidInput("tracker frontmatter must stand between two lines of `---` alone")
+    return found[0].end(), found[1].start(), found[1].end()
 
 
 def quoted(text: str) -> str:
@@ -97,15 +119,6 @@ def _escaped(character: str) -> str:
     if character.isprintable():
         return character
     return f"\\U{ord(character):08x}"
-
-
-def _block(text: str) -> tuple[int, int]:
-    """Where the frontmatter begins and ends, without its `---` lines."""
-    split_note(text)  # whatever is wrong with it is told there
-    found = list(islice(_BOUNDARY.finditer(text, len(text) - len(text.lstrip())), 2))
-    if len(found) < 2:  # noqa: PLR2004 - the two lines; those with odd line ends are not found
-        raise InvalidInput("tracker frontmatter must stand between two lines of `---` alone")
-    return found[0].end(), found[1].start()
 
 
 @dataclass(frozen=True, slots=True)

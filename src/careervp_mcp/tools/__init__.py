@@ -6,7 +6,12 @@ from typing import Any
 
 from mcp.types import ToolAnnotations
 
+from careervp_mcp.tools.add_jobs import add_jobs
+from careervp_mcp.tools.bulk_read_new_jobs import bulk_read_new_jobs
+from careervp_mcp.tools.bulk_update_job_status import bulk_update_job_status
 from careervp_mcp.tools.career_tailor import career_tailor
+from careervp_mcp.tools.initialize_shortlist_trackers import initialize_shortlist_trackers
+from careervp_mcp.tools.update_tracker_status import update_tracker_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +26,39 @@ class Registered:
 
 TOOLS: tuple[Registered, ...] = (
     Registered(
+        add_jobs,
+        "Add job postings",
+        "jobs rows",
+        ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False),
+    ),
+    Registered(
+        bulk_read_new_jobs,
+        "Read jobs a page at a time",
+        "nothing",
+        ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False),
+    ),
+    Registered(
+        bulk_update_job_status,
+        "Decide on jobs in a batch",
+        "jobs.status, jobs.notes",
+        ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
+    ),
+    Registered(
+        initialize_shortlist_trackers,
+        "Make trackers for the shortlist",
+        "new tracker files (with `force` their own fields and Job Description), empty workspace folders",
+        ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
+    ),
+    Registered(
         career_tailor,
         "Tailor resumes in a batch",
         "the workspace's `resume/` files and empty `cover/`, `cv/` folders",
+        ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
+    ),
+    Registered(
+        update_tracker_status,
+        "Move a tracker to its next status",
+        "one line of the tracker",
         ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
     ),
 )
