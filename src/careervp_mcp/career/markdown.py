@@ -41,7 +41,8 @@ def demoted(text: str) -> str:
         heading = None if inside else _HASHES.match(line)
         deeper.append(_deeper(line, heading) if heading else line)
         open_at_end = fence
-    return "\n".join([*deeper, open_at_end] if open_at_end else deeper).strip("\n")
+    whole = "\n".join(deeper).strip("\n")
+    return f"{whole}\n{open_at_end}" if open_at_end else whole
 
 
 def with_section(text: str, title: str, content: str) -> str | None:

@@ -18,7 +18,7 @@ from careervp_mcp.career.tracker import LONGEST, decoded
 
 _BOUNDARY = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _BOM = b"\xef\xbb\xbf"
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./+-]*(?: [A-Za-z0-9_./+-]+)*")
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./+,:?=&%~-]*(?: [A-Za-z0-9_./+,:?=&%~-]+)*")
 _ATTEMPTS = 2
 """How often a note is read and written while another program changes it."""
 
