@@ -107,6 +107,8 @@ class Desk:
         """The jobs' and trackers' side of the desk; raises InvalidInput when the root is not there."""
         from careervp_mcp.career.office import Office
         from careervp_mcp.pdf.pages import PageCounter
+        from careervp_mcp.pdf.texts import PdfTexts
+        from careervp_mcp.store.documents import WordFiles
         from careervp_mcp.store.files import LocalDisk
         from careervp_mcp.store.stores import STORES
 
@@ -117,6 +119,7 @@ class Desk:
             jobs=STORES["sqlite"](self.state),
             pdfs=PageCounter(),
             clock=lambda: datetime.now(UTC),
+            documents={".pdf": PdfTexts(), ".docx": WordFiles()},
         )
 
     def _refuse_missing_root(self) -> None:

@@ -12,19 +12,32 @@ _DAMAGE = re.compile("[\ud800-\udfff\ufffd]")
 """Half a surrogate pair, or what a reader puts in the place of bytes and halves it could not read."""
 
 
-def _plain(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must not be blank")
+def _well_formed(text: str) -> str:
     if _DAMAGE.search(text):
         raise ValueError("must be well-formed Unicode text")
     return text
 
 
+def _plain(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be blank")
+    return _well_formed(text)
+
+
+def _prose(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("must not hold a NUL character")
+    return _well_formed(text)
+
+
+Prose = Annotated[str, AfterValidator(_prose)]
+"""Text that is kept as it is."""
+
 Path = Annotated[str, AfterValidator(_plain)]
 """A path relative to the root, or absolute inside it; when it has a default, `""` means left out."""
 
 
-def _whole(number: Any) -> Any:
+def whole(number: Any) -> Any:
     """JSON knows one kind of number: 7.0 is 7."""
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
@@ -35,4 +48,4 @@ def _storable(number: int) -> int:
     return number
 
 
-DatabaseId = Annotated[int, Field(ge=1), AfterValidator(_storable), BeforeValidator(_whole)]
+DatabaseId = Annotated[int, Field(ge=1), AfterValidator(_storable), BeforeValidator(whole)]

@@ -1,0 +1,55 @@
+"""The text of a PDF that somebody else made, read by a child that is locked up and may die."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from careervp_mcp.career.errors import InvalidInput
+from careervp_mcp.pdf import launch, textchild
+from careervp_mcp.pdf.sandbox import SYSTEM
+
+WALL_SECONDS = 20
+_GRANTS = ("cpu=15", f"memory={1 << 30}", "file=0", "open=64")
+_REFUSALS = {
+    "encrypted": "the PDF is encrypted; save it without a password",
+    "damaged": "the file is no sound PDF; save it again, or save its text as .txt",
+    "pages": f"the PDF has more than {textchild.MOST_PAGES} pages; keep the posting's",
+    "long": f"the PDF holds more than {textchild.MOST_CHARACTERS} characters; keep the posting's",
+}
+_SCANNED = "the PDF holds no text, as a scan does; run it through text recognition, or pass the posting as text"
+
+
+class PdfTexts:
+    """Reads `.pdf`."""
+
+    def text(self, content: bytes) -> str:
+        try:
+            done = subprocess.run(_command(), input=content, capture_output=True, timeout=WALL_SECONDS, check=False)
+        except subprocess.TimeoutExpired:
+            raise InvalidInput(f"the PDF could not be read in {WALL_SECONDS} s; save its text as .txt") from None
+        try:
+            told: dict[str, str] = json.loads(done.stdout)
+        except ValueError:  # it died at a limit, or of what it read
+            told = {"refusal": "damaged"}
+        if "refusal" in told:
+            raise InvalidInput(_REFUSALS[told["refusal"]])
+        if not told["text"].strip():
+            raise InvalidInput(_SCANNED)
+        return told["text"]
+
+
+def _command() -> list[str]:
+    """The child's command line: it reads its input, and of the disk only what an interpreter needs."""
+    python = [sys.executable, "-I", "-B"]
+    child = [*python, textchild.__file__]
+    return [*python, "-S", launch.__file__, *_GRANTS, *_walls(), "--", *child]
+
+
+def _walls() -> list[str]:
+    if launch.landlock_abi() < 1:
+        return []
+    homes = {sys.prefix, sys.base_prefix, sys.executable, str(Path(sys.executable).resolve()), textchild.__file__}
+    homes |= {path for path in sys.path if Path(path).name in {"site-packages", "dist-packages"}}
+    readable = sorted(path for path in (*SYSTEM, *homes) if Path(path).exists())
+    return ["landlock=1", *(f"read={path}" for path in readable), "write=/dev/null"]
