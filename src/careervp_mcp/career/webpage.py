@@ -11,6 +11,8 @@ from functools import cache
 from html.parser import HTMLParser
 from importlib import resources
 
+from careervp_mcp.career.errors import InvalidInput
+
 _RAW = re.compile(
     r"<!--|<[!?]|<(?P<name>script|style|template|noscript|textarea|xmp|noembed)\b(?P<kind>[^>]*)>", re.IGNORECASE
 )
@@ -19,6 +21,7 @@ _UNSEEN = re.compile(
     re.IGNORECASE,
 )
 
+MOST_TAGS = 200_000
 _DEEPEST = 6
 """How far nested lists are set in."""
 
@@ -37,17 +40,25 @@ class Page:
 
 
 def read_page(source: str) -> Page:
-    """The page; anything at all can be read, at worst as a page without text."""
-    markup, scripts = _cut_out(source)
+    """The page, however broken, at worst without text; raises InvalidInput for more markup than a posting needs."""
+    markup, scripts = _cut_out(_whole_tags(source))
+    markup = _whole_tags(markup)
+    if markup.count("<") > MOST_TAGS:
+        raise InvalidInput(f"the page has more than {MOST_TAGS} tags; save the posting's own page, or its text")
     reader = _Reader()
     reader.feed(markup)
     reader.close()
     return Page(reader.text(), reader.title(), reader.headings, reader.canonical, scripts)
 
 
+def _whole_tags(source: str) -> str:
+    """The source without a tag that nothing ends."""
+    end = source.rfind(">") + 1
+    return source[:end] + source[end:].partition("<")[0]
+
+
 def _cut_out(source: str) -> tuple[str, list[str]]:
     """The markup without scripts, comments and declarations, and the scripts of JSON-LD."""
-    source = source[: source.rfind(">") + 1] + source[source.rfind(">") + 1 :].partition("<")[0]
     kept: list[str] = []
     scripts: list[str] = []
     at = 0
@@ -61,7 +72,7 @@ def _cut_out(source: str) -> tuple[str, list[str]]:
 
 
 def _joint(piece: str) -> tuple[str, str]:
-    """A piece and what parts it from the next: nothing, as a browser has it, but inside a tag, which must not close."""
+    """A piece, and what parts it from the next: nothing, but inside a tag, which must not become another one."""
     return piece, " " if "<" in piece[piece.rfind(">") + 1 :] else ""
 
 
