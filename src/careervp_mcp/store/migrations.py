@@ -5,6 +5,7 @@ and only of a file that bears our mark: other programs count there too.
 """
 
 import hashlib
+import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -15,6 +16,8 @@ from pathlib import Path
 from careervp_mcp.career.errors import DatabaseFailed
 from careervp_mcp.store.connection import connected, refusing, writing
 from careervp_mcp.store.schema import COLUMNS, INDICES, OUTBOX, columns, indices, jobs_table, tables
+
+log = logging.getLogger(__name__)
 
 MARK = 0x43565053
 """`application_id` of the files whose `user_version` is ours."""
@@ -105,22 +108,30 @@ def add_notes(connection: sqlite3.Connection, path: Path, state: Path) -> None:
 
 def back_up(connection: sqlite3.Connection, path: Path, state: Path) -> Path:
     """A whole copy in the state folder, on the disk before it has its name; every backup is kept."""
-    folder = state / "backups"
-    folder.mkdir(parents=True, exist_ok=True)
     key = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:12]
-    target = folder / f"{path.stem}-{key}-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}.db"
-    growing = target.with_suffix(f".{os.getpid()}.tmp")
+    target = state / "backups" / f"{path.stem}-{key}-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}.db"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _copy(connection, target.with_suffix(f".{os.getpid()}.tmp"), target)
+    except OSError as error:
+        log.warning("no backup: %s", error)
+        raise DatabaseFailed(
+            "nothing was changed, since no backup can be written; let this user write CAREERVP_STATE_DIR, with room"
+        ) from None
+    return target
+
+
+def _copy(connection: sqlite3.Connection, growing: Path, target: Path) -> None:
     handle = os.open(growing, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)  # a person's applications are their own
     try:
-        with refusing(), closing(sqlite3.connect(growing)) as copy:
+        with closing(sqlite3.connect(growing)) as copy:
             connection.backup(copy)
         os.fsync(handle)
         growing.rename(target)
     finally:
         os.close(handle)
         growing.unlink(missing_ok=True)
-    _sync(folder)
-    return target
+    _sync(target.parent)
 
 
 def _taken(step: Step, number: int, connection: sqlite3.Connection) -> Iterator[str]:
