@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from notebench import Drawer
 from workbench import Bench
 
 NOBODY = 65534
@@ -13,6 +14,11 @@ NOBODY = 65534
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
     return Bench.laid(tmp_path)
+
+
+@pytest.fixture
+def drawer(tmp_path: Path) -> Drawer:
+    return Drawer.laid(tmp_path)
 
 
 @pytest.fixture

@@ -54,10 +54,12 @@ def with_section(text: str, title: str, content: str) -> str | None:
     lines, ends = pieces[::2], [*pieces[1::2], ""]
     headed = list(_headed(lines))
     starts = [at for at, (_, level, name) in enumerate(headed) if (level, name.casefold()) == (2, title.casefold())]
-    if not starts or list(_fenced(lines))[-1][2]:
+    if not starts:
         return None
     start = starts[0] + 1
     stop = next((at for at, (_, level, _) in enumerate(headed) if at >= start and level in {1, 2}), len(lines))
+    if stop == len(lines) and list(_fenced(lines))[-1][2]:
+        return None
     end = ends[start - 1] or "\n"
     before = "".join(map("".join, zip(lines[: start - 1], ends, strict=False)))
     after = "".join(map("".join, zip(lines[stop:], ends[stop:], strict=True)))

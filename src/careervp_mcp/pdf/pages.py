@@ -18,8 +18,6 @@ class PageCounter:
                 raise InvalidInput("the file is no PDF that can be opened") from None
             try:
                 pages = len(document)
-                if pages == 0:
-                    raise InvalidInput("the PDF has no page")
                 document[0].close()
             except PdfiumError:
                 raise InvalidInput("the PDF's first page can't be read") from None
