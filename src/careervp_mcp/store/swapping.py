@@ -87,14 +87,17 @@ def settled(waiting: Path, note: Path, rescue: Rescue) -> bool:
     rights = _WAITING.fullmatch(waiting.name)
     if rights is None:  # not a name of ours, whoever wrote it
         return False
+    passed_over = ""
     for turn in range(_ROUNDS):
-        found = _look(waiting)
+        found, standing = _look(waiting), _look(note)
         if found == rights["new"] or (turn == 0 and found == rights["old"]):
             waiting.unlink()
             return found == rights["old"]
-        if not _belongs_back(found, waiting, note, rights["new"]) or not exchanged(waiting, note):
+        back = _was_saved_last(found, standing, turn, waiting, note) or (turn == 0 and standing == rights["new"])
+        if found == passed_over or not back or not exchanged(waiting, note):
             rescue(waiting, note)
             return False
+        passed_over = standing
     return False
 
 
@@ -105,13 +108,14 @@ def left_waiting(note: Path) -> Iterator[Path]:
         yield from [Path(entry.path) for entry in entries if entry.name.startswith(head)]
 
 
-def _belongs_back(found: str, waiting: Path, note: Path, new: str) -> bool:
-    """Whether the waiting file is what the user saved last: ours stands in the note, or an older save."""
-    standing = _look(note)
+def _was_saved_last(found: str, standing: str, turn: int, waiting: Path, note: Path) -> bool:
+    """Whether the waiting file, and not the one in the note, is what a user saved last."""
     if _BUSY in {found, standing}:  # who is writing has the note
         return found == _BUSY
+    if turn > 0:  # it came out of the note later than we looked there
+        return True
     with suppress(FileNotFoundError):
-        return standing == new or waiting.lstat().st_mtime_ns > note.lstat().st_mtime_ns
+        return waiting.lstat().st_mtime_ns > note.lstat().st_mtime_ns
     return False
 
 
