@@ -66,7 +66,9 @@ class StrictTool(Tool):
         result = TypeAdapter(get_type_hints(self.fn)["return"])
         schema = result.json_schema(mode="serialization", schema_generator=_ResultSchema)
         schema.pop("required", None)
-        return schema | {"properties": schema["properties"] | {"error": ERROR_SCHEMA}}
+        own = schema["properties"].get("error")  # a result may tell a normal failure in that place, as text
+        error = {"anyOf": [own, ERROR_SCHEMA]} if own else ERROR_SCHEMA
+        return schema | {"properties": schema["properties"] | {"error": error}}
 
     async def run(self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002 - the SDK's signature
         """The result as the client gets it; never raises for what a caller or the craft did wrong."""
@@ -126,8 +128,12 @@ class _ResultSchema(_PlainSchema):
     def nullable_schema(self, schema: Any) -> dict[str, Any]:
         return self.generate_inner(schema["schema"])
 
+    def default_schema(self, schema: Any) -> dict[str, Any]:
+        return self.generate_inner(schema["schema"])  # a result tells its value, and no caller leaves it out
+
     def field_is_required(self, field: Any, total: bool) -> bool:  # noqa: ARG002, FBT001 - the library's signature
-        return bool(field["schema"]["type"] != "nullable")
+        schema = field["schema"]
+        return bool((schema["schema"] if schema["type"] == "default" else schema)["type"] != "nullable")
 
 
 def _untitled(value: Any) -> Any:

@@ -43,7 +43,7 @@ class LocalDisk:
         """Write beside the target, sync, and rename to where nothing stands."""
         with _written(path, content) as temporary:
             made = renamed_into_nothing(temporary, path)
-            if made is None and not os.path.lexists(path):  # by the lock alone: see docs/decisions/008
+            if made is None and not os.path.lexists(path):  # by the lock alone: see docs/decisions/007
                 temporary.replace(path)
                 made = True
         _sync_folder(path.parent)
@@ -62,7 +62,7 @@ class LocalDisk:
             waiting.unlink(missing_ok=True)
             raise
         if possible is None:
-            waiting.replace(note)  # by the lock and the look just taken: see docs/decisions/008
+            waiting.replace(note)  # by the lock and the look just taken: see docs/decisions/007
         elif possible:
             possible = settled(waiting, note, self._rescue)
         else:

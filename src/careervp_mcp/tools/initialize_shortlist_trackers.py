@@ -4,18 +4,18 @@ from functools import partial
 from typing import Annotated
 
 from mcp.server.mcpserver import Context
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from careervp_mcp.career.shortlisting import ShortlistReport, ShortlistRequest, initialize_trackers
 from careervp_mcp.desk import Desk
-from careervp_mcp.tools.arguments import Path
+from careervp_mcp.tools.arguments import Path, whole
 from careervp_mcp.tools.running import run_story
 
 
 async def initialize_shortlist_trackers(
     ctx: Context[Desk],
     *,
-    limit: Annotated[int, Field(ge=1, le=200)] = 50,
+    limit: Annotated[int, Field(ge=1, le=200), BeforeValidator(whole)] = 50,
     trackers_dir: Path = "",
     force: bool = False,
     dry_run: bool = False,
