@@ -6,26 +6,29 @@ TORTURE runs the sizes of the slower programme; each test prints how often it ki
 import errno
 import os
 import random
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from statebench import CommitThenWrite, Fate, Fated, World, die, in_a_process
+from statebench import CommitThenWrite, Fate, World, die, in_a_process
 
 from careervp_mcp.career.errors import DatabaseFailed
 from careervp_mcp.career.finalizing import finalize_batch
 from careervp_mcp.career.office import Office
 
 TORTURE = "TORTURE" in os.environ
-SCHEDULES = int(os.environ.get("SCHEDULES", "4000" if TORTURE else "60"))
+COUNT = 3 if TORTURE else 1
+SCHEDULES = int(os.environ.get("SCHEDULES", "4000" if TORTURE else "40"))
+PARTS = 8
 LATER = ["a further call", "a further start"]
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return World.made(tmp_path_factory.mktemp("world"))
+    return World.made(tmp_path_factory.mktemp("world"), COUNT)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +50,7 @@ def recover(world: World, later: str, fate: Fate | None = None) -> None:
 
 @pytest.mark.parametrize("later", LATER)
 def test_killed_at_any_step_one_further_call_or_start_brings_row_and_note_together(
-    tmp_path: Path, world: World, steps: list[str], later: str
+    tmp_path: Path, world: World, steps: list[str], later: str, counted: Callable[[str], None]
 ) -> None:
     wrong = {}
     for number, step in enumerate(steps):
@@ -57,13 +60,13 @@ def test_killed_at_any_step_one_further_call_or_start_brings_row_and_note_togeth
         if found := hurt.disagreements():
             wrong[f"{number} {step}"] = found
 
-    print(f"killed at {len(steps)} steps, then {later}: {len(wrong)} inconsistent")
+    counted(f"killed at {len(steps)} steps, then {later}: {len(wrong)} inconsistent")
     assert wrong == {}
 
 
 @pytest.mark.parametrize("later", LATER)
 def test_killed_in_the_recovery_too_it_comes_together(
-    tmp_path: Path, world: World, steps: list[str], later: str
+    tmp_path: Path, world: World, steps: list[str], later: str, counted: Callable[[str], None]
 ) -> None:
     """First killed where the row is written and the note is not; the recovery is killed at each of its steps."""
     first = steps.index("after commit")
@@ -80,7 +83,7 @@ def test_killed_in_the_recovery_too_it_comes_together(
         if found := again.disagreements():
             wrong[f"{number} {step}"] = found
 
-    print(f"killed at {len(rehearsal.steps)} steps of the recovery by {later}: {len(wrong)} inconsistent")
+    counted(f"killed at {len(rehearsal.steps)} steps of the recovery by {later}: {len(wrong)} inconsistent")
     assert wrong == {}
 
 
@@ -114,30 +117,41 @@ def test_an_error_at_any_step_leaves_row_and_note_agreeing_after_one_further_cal
     assert wrong == {}
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_random_schedules_of_deaths_and_errors_never_leave_them_apart(
-    tmp_path: Path, world: World, steps: list[str], request: pytest.FixtureRequest
+    tmp_path: Path,
+    world: World,
+    steps: list[str],
+    request: pytest.FixtureRequest,
+    counted: Callable[[str], None],
+    *,
+    part: int,
 ) -> None:
-    seed = request.config.getoption("randomly_seed")
+    seed = f"{request.config.getoption('randomly_seed')}/{part}"
     chance = random.Random(f"{seed}")  # noqa: S311 - chance, not secrecy
     wrong, killed = {}, 0
-    for number in range(SCHEDULES):
+    for number in range(SCHEDULES // PARTS):
         hurt = world.copied(tmp_path / str(number))
         schedule = []
         for _ in range(chance.randint(1, 3)):
             at, what = chance.randrange(len(steps)), chance.choice([die, die, *map(failing, ERRORS)])
             later = chance.choice(["a further call", *LATER])
             schedule.append((at, later))
-            killed += in_a_process(lambda hurt=hurt, at=at, what=what, later=later: recover(hurt, later, Fate(at, what))) > 1
+            killed += (
+                in_a_process(lambda hurt=hurt, at=at, what=what, later=later: recover(hurt, later, Fate(at, what)))
+                > 1
+            )
         recover(hurt, "a further call")
         if found := hurt.disagreements():
             wrong[f"{number} {schedule}"] = found
+        shutil.rmtree(hurt.folder)
 
-    print(f"{SCHEDULES} schedules, {killed} deaths, seed {seed}: {len(wrong)} inconsistent")
+    counted(f"{SCHEDULES // PARTS} schedules, {killed} deaths, seed {seed}: {len(wrong)} inconsistent")
     assert wrong == {}
 
 
 def test_a_variant_that_commits_and_then_writes_is_caught_by_the_same_programme(
-    tmp_path: Path, world: World, steps: list[str]
+    tmp_path: Path, world: World, steps: list[str], counted: Callable[[str], None]
 ) -> None:
     """The design that the outbox replaces; if this finds nothing, the tests above prove nothing."""
     wrong = 0
@@ -147,7 +161,7 @@ def test_a_variant_that_commits_and_then_writes_is_caught_by_the_same_programme(
         recover(hurt, "a further start")
         wrong += bool(hurt.disagreements())
 
-    print(f"commit, then write: {wrong} of {len(steps)} steps inconsistent")
+    counted(f"commit, then write: {wrong} of {len(steps)} steps inconsistent")
     assert wrong > 0
 
 
@@ -177,8 +191,8 @@ class _Held:
         self._held.__exit__(*failure)
 
 
-def test_dry_run_tells_exactly_what_the_run_then_does(tmp_path: Path, world: World) -> None:
-    calm = world.copied(tmp_path / "calm")
+def test_dry_run_tells_exactly_what_the_run_then_does(tmp_path: Path) -> None:
+    calm = World.made(tmp_path / "calm")
     calm.note(2).unlink()
     (calm.pdf(3).parent / "resume.tex").write_text("changed since")
 

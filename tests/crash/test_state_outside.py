@@ -7,7 +7,7 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -22,12 +22,12 @@ WRITING = (
 )
 STRACE = shutil.which("strace")
 ROUNDS = 100 if TORTURE else 3
-SIZES = 200 if TORTURE else 12
+SIZES = 200 if TORTURE else 8
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return World.made(tmp_path_factory.mktemp("world"))
+    return World.made(tmp_path_factory.mktemp("world"), 3 if TORTURE else 1)
 
 
 def environment() -> dict[str, str]:
@@ -57,7 +57,7 @@ def writes(world: World, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 
 def test_killed_at_any_call_that_writes_one_further_call_brings_row_and_note_together(
-    tmp_path: Path, world: World, writes: list[str]
+    tmp_path: Path, world: World, writes: list[str], counted: Callable[[str], None]
 ) -> None:
     chosen = range(0, len(writes), 1 if TORTURE else max(1, len(writes) // 8))
     wrong, killed = {}, 0
@@ -71,13 +71,13 @@ def test_killed_at_any_call_that_writes_one_further_call_brings_row_and_note_tog
         if found := hurt.disagreements():
             wrong[number] = found
 
-    print(f"killed at {killed} of {len(writes)} calls that write: {len(wrong)} inconsistent")
+    counted(f"killed at {killed} of {len(writes)} calls that write: {len(wrong)} inconsistent")
     assert wrong == {}
     assert killed >= len(chosen) - 1
 
 
 def test_a_disk_that_fills_at_any_point_leaves_row_and_note_agreeing_once_there_is_room(
-    tmp_path: Path, world: World
+    tmp_path: Path, world: World, counted: Callable[[str], None]
 ) -> None:
     """A process may write no file longer than some bytes, which the system tells like a disk's own limit."""
     largest = world.database.stat().st_size + 4096
@@ -89,7 +89,7 @@ def test_a_disk_that_fills_at_any_point_leaves_row_and_note_agreeing_once_there_
         if found := hurt.disagreements():
             wrong[number] = found
 
-    print(f"{SIZES} limits, {stopped} of them too small: {len(wrong)} inconsistent")
+    counted(f"{SIZES} limits, {stopped} of them too small: {len(wrong)} inconsistent")
     assert wrong == {}
     assert stopped > 0
 
@@ -112,11 +112,11 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if subprocess.run(command, capture_output=True, check=False).returncode != 0:
         pytest.skip("this user may not mount a small disk")
     yield place
-    subprocess.run(["umount", str(place)], check=True)
+    subprocess.run(["umount", str(place)], check=True)  # noqa: S607 - as found, like mount above
 
 
 def test_a_full_disk_of_its_own_leaves_row_and_note_agreeing_once_there_is_room(
-    small_disk: Path, world: World
+    small_disk: Path, world: World, counted: Callable[[str], None]
 ) -> None:
     wrong, short = {}, 0
     for left in range(0, 65536, 1024 if TORTURE else 16384):
@@ -130,13 +130,13 @@ def test_a_full_disk_of_its_own_leaves_row_and_note_agreeing_once_there_is_room(
             wrong[left] = found
         shutil.rmtree(hurt.folder)
 
-    print(f"{short} runs found too little room: {len(wrong)} inconsistent")
+    counted(f"{short} runs found too little room: {len(wrong)} inconsistent")
     assert wrong == {}
     assert short > 0
 
 
 def test_four_processes_at_the_same_items_with_kills_end_in_agreement(
-    tmp_path: Path, world: World, request: pytest.FixtureRequest
+    tmp_path: Path, world: World, request: pytest.FixtureRequest, counted: Callable[[str], None]
 ) -> None:
     seed = request.config.getoption("randomly_seed")
     chance = random.Random(f"{seed}")  # noqa: S311 - chance, not secrecy
@@ -155,7 +155,7 @@ def test_four_processes_at_the_same_items_with_kills_end_in_agreement(
         if found := hurt.disagreements():
             wrong[number] = found
 
-    print(f"{ROUNDS} rounds of four processes, {killed} killed, seed {seed}: {len(wrong)} inconsistent")
+    counted(f"{ROUNDS} rounds of four processes, {killed} killed, seed {seed}: {len(wrong)} inconsistent")
     assert wrong == {}
 
 
