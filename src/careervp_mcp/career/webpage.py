@@ -124,7 +124,7 @@ class _Reader(HTMLParser):
             depth -= tag == name
             self._unseen = (name, depth) if depth else ("", 0)
             return
-        if self._breaks(tag):
+        if self._breaks(tag) and tag not in self._kinds["void"]:
             self._close(tag)
 
     def handle_data(self, data: str) -> None:

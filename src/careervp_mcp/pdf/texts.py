@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from careervp_mcp.career.errors import InvalidInput
@@ -10,7 +11,6 @@ from careervp_mcp.pdf import launch, textchild
 from careervp_mcp.pdf.sandbox import SYSTEM
 
 WALL_SECONDS = 20
-_GRANTS = ("cpu=15", f"memory={1 << 30}", "file=0", "open=64")
 _REFUSALS = {
     "encrypted": "the PDF is encrypted; save it without a password",
     "damaged": "the file is no sound PDF; save it again, or save its text as .txt",
@@ -20,12 +20,18 @@ _REFUSALS = {
 _SCANNED = "the PDF holds no text, as a scan does; run it through text recognition, or pass the posting as text"
 
 
+@dataclass(frozen=True, slots=True)
 class PdfTexts:
-    """Reads `.pdf`."""
+    """Reads `.pdf`, each in a child that may use so much and no more."""
+
+    cpu_seconds: int = 10
+    memory_bytes: int = 1 << 30
 
     def text(self, content: bytes) -> str:
         try:
-            done = subprocess.run(_command(), input=content, capture_output=True, timeout=WALL_SECONDS, check=False)
+            done = subprocess.run(
+                self._command(), input=content, capture_output=True, timeout=WALL_SECONDS, check=False
+            )
         except subprocess.TimeoutExpired:
             raise InvalidInput(f"the PDF could not be read in {WALL_SECONDS} s; save its text as .txt") from None
         try:
@@ -38,12 +44,11 @@ class PdfTexts:
             raise InvalidInput(_SCANNED)
         return told["text"]
 
-
-def _command() -> list[str]:
-    """The child's command line: it reads its input, and of the disk only what an interpreter needs."""
-    python = [sys.executable, "-I", "-B"]
-    child = [*python, textchild.__file__]
-    return [*python, "-S", launch.__file__, *_GRANTS, *_walls(), "--", *child]
+    def _command(self) -> list[str]:
+        """The child's command line: it reads its input, and of the disk only what an interpreter needs."""
+        python = [sys.executable, "-I", "-B"]
+        grants = [f"cpu={self.cpu_seconds}", f"memory={self.memory_bytes}", "file=0", "open=64"]
+        return [*python, "-S", launch.__file__, *grants, *_walls(), "--", *python, textchild.__file__]
 
 
 def _walls() -> list[str]:
