@@ -299,6 +299,20 @@ def test_a_kill_around_the_exchange_leaves_a_whole_note_and_the_next_hold_clears
     assert (note.read_bytes(), rescued(note)) == (left, [])
 
 
+def test_a_kill_while_a_note_is_created_leaves_none_and_the_next_hold_clears_up(
+    disk: LocalDisk, note: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note.unlink()
+    monkeypatch.setattr(files, "renamed_into_nothing", lambda _source, _target: die())
+    killed(lambda: disk.create(note, NEW))
+    left = len(list(note.parent.iterdir()))
+
+    with disk.locked(note):
+        assert list(note.parent.iterdir()) == []
+
+    assert left == 1
+
+
 @pytest.mark.parametrize("save", SAVES)
 @pytest.mark.parametrize("moment", [("after", 1), ("before", 2), ("after", 2)])
 @pytest.mark.parametrize("later", [False, True])

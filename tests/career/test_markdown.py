@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careervp_mcp.career.markdown import fence_for, one_line, section
+from careervp_mcp.career.markdown import demoted, fence_for, one_line, section, with_section
 
 BELOW = "\nNurse patients."
 
@@ -114,3 +114,35 @@ def test_no_line_of_a_text_closes_its_fence(text: str) -> None:
 )
 def test_untrusted_text_stays_on_one_harmless_line(text: str, shown: str) -> None:
     assert one_line(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "deeper"),
+    [
+        ("# One\n## Two ##\n   ### Three", "### One\n#### Two ##\n   ##### Three"),
+        ("##### Five\n###### Six", "###### Five\n###### Six"),
+        ("#none\n    # code\nSetext\n---", "#none\n    # code\nSetext\n---"),
+        ("```\n# in code\n```\n# out", "```\n# in code\n```\n### out"),
+        ("```\n# left open\n\n", "```\n# left open\n```"),
+        ("~~~~ sh\n~~~\n# left open", "~~~~ sh\n~~~\n# left open\n~~~~"),
+        ("\r\n# One\rtext\r\n", "### One\ntext"),
+    ],
+)
+def test_a_text_that_moves_into_a_section_keeps_all_but_the_depth_of_its_headings(text: str, deeper: str) -> None:
+    assert demoted(text) == deeper
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("a\n## X\nold\n### in it\n## Y\nz", "a\n## X\n\nnew\n\n## Y\nz"),
+        ("## x ##\r\nold\r\n# Y", "## x ##\r\n\r\nnew\r\n\r\n# Y"),
+        ("## X", "## X\n\nnew\n"),
+        ("```\n## X\n```\n## X\nold", "```\n## X\n```\n## X\n\nnew\n"),
+        ("## X\nold\n## Y\n```\nopen", "## X\n\nnew\n\n## Y\n```\nopen"),
+        ("## X\n```\nopen\n## Y", None),
+        ("# X\nold", None),
+    ],
+)
+def test_a_section_is_replaced_alone_or_not_at_all(text: str, changed: str | None) -> None:
+    assert with_section(text, "X", "new") == changed

@@ -5,6 +5,7 @@ The jobs database is only read.
 
 import logging
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,9 @@ from careervp_mcp.career.tracker import LONGEST, decoded
 from careervp_mcp.career.workspace import Workspace
 
 log = logging.getLogger(__name__)
+
+_LINK = re.compile(rb"^[\"']?reference_link[\"']?[ \t]*:\s*[\"'<]*(?P<address>[^\s\"'<>]+)", re.MULTILINE)
+"""An address as a note tells it, before the note is understood: most notes need not be."""
 
 Action = Literal["created", "overwritten", "skipped_exists", "failed"]
 
@@ -174,12 +178,14 @@ def _owner(path: Path) -> str:
 def _linked(folder: Path, urls: set[str], office: Office) -> dict[str, Path]:
     """In which note below the folder each of these addresses stands as `reference_link`."""
     found: dict[str, Path] = {}
-    wanted = {url: url.encode("utf-8", "replace") for url in urls}
+    wanted = {url.encode("utf-8", "replace") for url in urls}
     for path in _notes(folder):
         try:
-            office.root.refuse_outside(path, what="tracker")
+            if path.is_symlink():  # the folder itself lies inside
+                office.root.refuse_outside(path, what="tracker")
             content = read_file(path, what="tracker", limit=LONGEST)
-            if not any(address in content for address in wanted.values()):  # most notes need not be understood
+            told = _LINK.search(content)
+            if told is None or told["address"] not in wanted:
                 continue
             link = str(split_note(decoded(content))[0].get("reference_link") or "").strip().strip("<>")
         except CareerError:  # a note that can't be read claims nothing

@@ -52,7 +52,6 @@ class LocalDisk:
     def swap(self, path: Path, old: bytes, new: bytes) -> bool:
         """Exchange the note with a file that holds `new`, and give it back unless `old` came out."""
         note = path.resolve()
-        self._recover(note)
         waiting = waiting_name(note, old, new)
         with _written(note, new) as temporary:
             temporary.rename(waiting)  # what bears that name is whole
