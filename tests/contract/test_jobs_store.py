@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from ledger import NOW, STAMP, posting
+from writers import write_much
 
 from careervp_mcp.career.errors import DatabaseMissing
 from careervp_mcp.career.jobs import Commit, Job, Jobs, JobStore, Move, MoveRefused, Place, Posting
@@ -359,14 +360,6 @@ def test_a_refused_intent_is_dropped_though_its_row_went_on(jobs: Jobs) -> None:
     assert row(jobs, intent.job_id).status == "applied"
 
 
-def write_much(name: str, state: Path, path: Path, first: int) -> None:
-    """One of several writers: 25 rows of its own, and the same row committed and taken back as often as it can."""
-    with STORES[name](state).opened_or_made(path) as jobs:
-        for number in range(first, first + 25):
-            jobs.add([posting(number), posting(1)], NOW)
-            jobs.refuse(1, f"by {first}", "run", NOW)
-
-
 @pytest.mark.parametrize("name", STORES)
 def test_no_change_of_four_writers_at_once_is_lost(tmp_path: Path, name: str, path: Path) -> None:
     with STORES[name](tmp_path).opened_or_made(path) as jobs:
@@ -377,10 +370,10 @@ def test_no_change_of_four_writers_at_once_is_lost(tmp_path: Path, name: str, pa
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join(60)
+        writer.join()
 
     with STORES[name](tmp_path).opened(path) as jobs:
         titles = [job.title for job in jobs.page("new", 1000, None, full=False)]
-        assert sorted(titles) == sorted(f"Nurse {100 * n + m}" for n in range(1, 5) for m in range(25))
-        assert row(jobs, 1).attempt_count == 100
+        assert sorted(titles) == sorted(f"Nurse {100 * n + m}" for n in range(1, 5) for m in range(10))
+        assert row(jobs, 1).attempt_count == 40
     assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]

@@ -113,7 +113,7 @@ def test_every_command_that_a_document_runs_exists(capsys: pytest.CaptureFixture
             main([command, "--help"])
         assert ended.value.code == 0, command
 
-    assert commands == {"serve", "init", "doctor", "call", "demo"}
+    assert commands == {"serve", "init", "doctor", "migrate", "call", "demo"}
     assert "usage: careervp-mcp" in capsys.readouterr().out
 
 
