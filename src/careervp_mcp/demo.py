@@ -2,11 +2,14 @@
 
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import anyio
 
+from careervp_mcp.career.errors import CareerError
+from careervp_mcp.career.tracker import Tracker
 from careervp_mcp.rehearsal import Rehearsed, rehearse
 from careervp_mcp.starting import clear, make_workspace
 
@@ -44,7 +47,7 @@ def _candidate(root: Path) -> Rehearsed:
     _tell_steps(done)
     _tell_tailored(done.tailored, root)
     _tell_finalized(done.finalized)
-    _tell_board(done)
+    _tell_board(done, root)
     return done
 
 
@@ -97,10 +100,24 @@ def _tell_finalized(report: Mapping[str, Any]) -> None:
             print(f"  failed  {Path(result['tracker_path']).name}\n          {result['error']}")
 
 
-def _tell_board(done: Rehearsed) -> None:
-    print("\n  the board")
+def _tell_board(done: Rehearsed, root: Path) -> None:
+    notes = _notes(root)
+    print("\n  the board: row, note, job")
     for job in sorted(done.board, key=lambda job: int(job["id"])):
-        print(f"  {job['id']:>6}  {job['status']:<15} {job['company']}: {job['title']}")
+        print(
+            f"  {job['id']:>6}  {job['status']:<15} {notes.get(job['id'], '-'):<15} {job['company']}: {job['title']}"
+        )
+
+
+def _notes(root: Path) -> dict[int, str]:
+    """What each row's note says of its status."""
+    found = {}
+    for path in root.glob("trackers/*.md"):
+        with suppress(CareerError):
+            note = Tracker.parse(path.read_bytes())
+            if note.job_db_id is not None:
+                found[note.job_db_id] = note.status
+    return found
 
 
 def _tell_item(result: Mapping[str, Any], root: Path) -> None:

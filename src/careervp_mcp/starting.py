@@ -37,6 +37,8 @@ def make_workspace(folder: Path, *, sample: str | None = None) -> Iterator[str]:
     yield from _write(folder / "data/templates/full_resume.md", FULL_RESUME.encode(), folder)
     for name in ("resume.tex", "tracker.md"):
         yield from _write(folder / "templates" / name, (packaged("templates") / name).read_bytes(), folder)
+    if sample:
+        yield from _seed(folder)
     yield f"ready: this is your root, CAREERVP_ROOT={folder.resolve()}"
     if not sample:
         yield NEXT_STEPS
@@ -49,6 +51,18 @@ def clear(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _MARK).touch()
+
+
+def _seed(folder: Path) -> Iterator[str]:
+    """The jobs database that the sample's notes speak of."""
+    from careervp_mcp.store.seeding import rows_of, seed
+
+    database = folder / "data/capture/jobs.db"
+    if database.exists():
+        yield "kept      data/capture/jobs.db"
+        return
+    seed(database, rows_of([path.read_bytes() for path in sorted(folder.glob("trackers/*.md"))]))
+    yield "made      data/capture/jobs.db"
 
 
 def _copy_tree(source: Path, target: Path) -> Iterator[str]:

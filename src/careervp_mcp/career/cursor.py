@@ -7,7 +7,7 @@ from careervp_mcp.career.errors import InvalidInput
 from careervp_mcp.career.jobs import Place
 from careervp_mcp.career.statuses import JobStatus
 
-LONGEST = 1000
+LONGEST = 8000
 """Characters of a cursor."""
 _VERSION = 1
 _LARGEST_ID = 2**63 - 1
@@ -24,14 +24,22 @@ def place_of(cursor: str, status: JobStatus) -> Place:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         version, made_for, captured_at, number = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        whole = isinstance(number, int) and not isinstance(number, bool) and isinstance(captured_at, str)
+        ours = version == _VERSION and _is_text(captured_at) and _is_id(number)
     except (ValueError, TypeError, RecursionError):
         raise _refusal("cursor is damaged") from None
-    if len(cursor) > LONGEST or version != _VERSION or not whole or not 1 <= number <= _LARGEST_ID:
+    if len(cursor) > LONGEST or not ours:
         raise _refusal("cursor is not one of this server's")
     if made_for != status:
         raise _refusal("cursor belongs to another status")
     return Place(captured_at, number)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and not any("\ud800" <= character <= "\udfff" for character in value)
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _LARGEST_ID
 
 
 def _refusal(what: str) -> InvalidInput:

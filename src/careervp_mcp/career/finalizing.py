@@ -19,15 +19,13 @@ from careervp_mcp.career.notes import refuse_uneditable
 from careervp_mcp.career.office import Office
 from careervp_mcp.career.ports import never
 from careervp_mcp.career.reading import read_file
-from careervp_mcp.career.reconciling import carry_out, reconcile
+from careervp_mcp.career.reconciling import LONGEST_REASON, carry_out, reconcile
 from careervp_mcp.career.statuses import FINALIZABLE, is_behind, note_status
 from careervp_mcp.career.tailoring import Progress
 from careervp_mcp.career.tracker import LONGEST, Tracker
 
 log = logging.getLogger(__name__)
 
-LONGEST_REASON = 500
-"""Characters of `last_error`."""
 _ATTEMPTS = 2
 """How often an item is judged while another process changes its row."""
 
@@ -146,8 +144,7 @@ class _Desk:
 
     def finalize(self, item: FinalizeItem) -> Finalized:
         """One item, whose failure is its own."""
-        shown = self.office.root.echo(item.tracker_path)
-        result = Finalized(item.id, shown, self._shown_pdf(item), "failed", success=False)
+        result = self._begun(item)
         try:
             tracker = self.office.root.resolve(item.tracker_path, what="tracker_path")
             row = self._row(item)
@@ -158,8 +155,15 @@ class _Desk:
 
     def stopped(self, item: FinalizeItem) -> Finalized:
         """An item that a cancelled batch did not come to."""
-        result = Finalized(item.id, self.office.root.echo(item.tracker_path), self._shown_pdf(item), "failed", False)
-        return self._failed(result, Unforeseen("not started: the batch was cancelled; run this item again"))
+        return self._failed(
+            self._begun(item), Unforeseen("not started: the batch was cancelled; run this item again")
+        )
+
+    def _begun(self, item: FinalizeItem) -> Finalized:
+        """The result of an item that nothing is known of yet."""
+        echo = self.office.root.echo
+        pdf = echo(item.resume_pdf_path) if item.resume_pdf_path else None
+        return Finalized(item.id, echo(item.tracker_path), pdf, "failed", success=False)
 
     def _row(self, item: FinalizeItem) -> Job:
         """The row, before anything of this attempt is written."""
@@ -228,9 +232,6 @@ class _Desk:
             log.error("item failed: %s", result.tracker_path, exc_info=error)
         action: Action = "would_fail" if self.dry_run else "failed"
         return replace(result, action=action, success=False, error=_reason(error))
-
-    def _shown_pdf(self, item: FinalizeItem) -> str | None:
-        return self.office.root.echo(item.resume_pdf_path) if item.resume_pdf_path else None
 
 
 def _reason(error: Exception) -> str:

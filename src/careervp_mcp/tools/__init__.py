@@ -10,6 +10,7 @@ from careervp_mcp.tools.add_jobs import add_jobs
 from careervp_mcp.tools.bulk_read_new_jobs import bulk_read_new_jobs
 from careervp_mcp.tools.bulk_update_job_status import bulk_update_job_status
 from careervp_mcp.tools.career_tailor import career_tailor
+from careervp_mcp.tools.finalize_resume_batch import finalize_resume_batch
 from careervp_mcp.tools.initialize_shortlist_trackers import initialize_shortlist_trackers
 from careervp_mcp.tools.update_tracker_status import update_tracker_status
 
@@ -53,6 +54,12 @@ TOOLS: tuple[Registered, ...] = (
         career_tailor,
         "Tailor resumes in a batch",
         "the workspace's `resume/` files and empty `cover/`, `cv/` folders",
+        ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
+    ),
+    Registered(
+        finalize_resume_batch,
+        "Record finished resumes",
+        "jobs audit columns and the outbox, one line of the tracker",
         ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
     ),
     Registered(

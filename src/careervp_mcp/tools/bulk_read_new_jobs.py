@@ -6,13 +6,14 @@ import anyio.to_thread
 from mcp.server.mcpserver import Context
 from pydantic import BeforeValidator, Field
 
+from careervp_mcp.career.cursor import LONGEST
 from careervp_mcp.career.statuses import JobStatus
 from careervp_mcp.career.triage import JobPage, ReadRequest, read_jobs
 from careervp_mcp.desk import Desk
 from careervp_mcp.tools.arguments import Path, whole
 
 Limit = Annotated[int, Field(ge=1, le=1000), BeforeValidator(whole)]
-Cursor = Annotated[str, Field(max_length=1000)]
+Cursor = Annotated[str, Field(max_length=LONGEST)]
 
 
 async def bulk_read_new_jobs(
