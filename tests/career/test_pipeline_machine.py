@@ -1,0 +1,396 @@
+"""Any order of stories, edits, deaths and starts: each writes what it may, and row and note come together."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from pipelinebench import Died, Pipeline, State, but_status
+
+from careervp_mcp.career.capturing import CaptureRequest, add_postings
+from careervp_mcp.career.finalizing import FinalizeItem, FinalizeRequest, finalize_batch
+from careervp_mcp.career.jobs import Move
+from careervp_mcp.career.notes import status_of
+from careervp_mcp.career.noting import UpdateRequest as NoteRequest
+from careervp_mcp.career.noting import update_status
+from careervp_mcp.career.office import DATABASE, Office
+from careervp_mcp.career.shortlisting import ShortlistRequest, initialize_trackers
+from careervp_mcp.career.sources import Source
+from careervp_mcp.career.statuses import (
+    FINALIZABLE,
+    JOB_MOVES,
+    JOB_STATUSES,
+    NOTE_MOVES,
+    NOTE_STATUSES,
+    JobStatus,
+    NoteStatus,
+    note_status,
+)
+from careervp_mcp.career.tailoring import TailorItem, TailorRequest, tailor_batch
+from careervp_mcp.career.triage import ReadRequest, UpdateRequest, read_jobs, update_statuses
+
+TORTURE = "TORTURE" in os.environ
+PARTS = 16 if TORTURE else 1
+STEPS = 20_000 // PARTS if TORTURE else 300
+"""Of each part."""
+LENGTH = 50 if TORTURE else 30
+RAM = next((folder for folder in ["/dev/shm"] if os.access(folder, os.W_OK)), None)  # noqa: S108 - a sync costs nothing there
+
+COMPANIES = ("Lark Hospital", "L'Oréal", "😀", "AT&T Inc.")
+POSTINGS = (
+    *(
+        Source(
+            text=f"Nurse ward {number}.\n\n# Night\n\n---\n",
+            title=f"Nurse {number}",
+            company=COMPANIES[number % 4],
+            url=f"https://jobs.example/{number}" if number % 3 else "",
+            job_id=f"LH-{number}" if number % 2 else "",
+            captured_at=f"2026-01-0{1 + number % 3}",
+        )
+        for number in range(6)
+    ),
+    Source(text="Another text.", title="Nurse 1 again", company="Lark Hospital", url="https://jobs.example/1"),
+    Source(text="Nobody is named."),
+)
+SOURCES = {
+    "another": b"\\documentclass{article}\\begin{document}Ada Quill, again\\end{document}\n",
+    "a gap": b"\\documentclass{article}\\begin{document}PROJECT-AI-1\\end{document}\n",
+    "no TeX": b"\\undefined",
+}
+NOTE_EDITS: dict[str, Callable[[bytes], bytes]] = {
+    "told more": lambda note: note + "\nCall them — 😀\n".encode(),
+    "a comment": lambda note: note.replace(b"\nstatus:", b"\n# mine\nstatus:", 1),
+    "line ends": lambda note: note.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"),
+    "no YAML": lambda note: note.replace(b"\ncompany:", b"\nmine: [\ncompany:", 1),
+    "YAML again": lambda note: note.replace(b"mine: [\r\n", b"").replace(b"mine: [\n", b""),
+    "no description": lambda note: note.replace(b"## Job Description", b"## Posting"),
+    "description": lambda note: note.replace(b"## Posting", b"## Job Description"),
+}
+PICKS = st.lists(st.integers(0, 20), min_size=1, max_size=3, unique=True)
+CHANCE = st.integers(0, 9).map(lambda number: number == 0)
+
+
+class Workspace(RuleBasedStateMachine):
+    """One root, and what is known of it without looking: where each job's note was last seen."""
+
+    steps: ClassVar[int] = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(dir=RAM)).resolve()
+        self.world = Pipeline.laid(self.folder)
+        self.notes: dict[int, str] = {}
+        self.handed: list[dict[str, Any]] = []
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder)
+
+    @invariant()
+    def every_step_counts(self) -> None:
+        type(self).steps += 1
+
+    @initialize()
+    def some_jobs_are_on_the_shortlist(self) -> None:
+        self.add(list(range(4)))
+        self.move([(number, "shortlist", None) for number in range(3)])
+        self.shortlist(limit=50, force=False)
+
+    @rule(picks=PICKS)
+    def add(self, picks: list[int]) -> None:
+        sources = tuple(POSTINGS[pick % len(POSTINGS)] for pick in picks)
+        before, body, after = self.after("add_jobs", lambda: add_postings(CaptureRequest(sources), self.office))
+
+        only(before, after, {DATABASE, "data/capture"})
+        new = after.rows.keys() - before.rows.keys()
+        assert before.moved_rows(after) == new
+        assert {after.rows[id_]["status"] for id_ in new} <= {"new"}
+        assert {result["id"] for result in body["results"] if result["action"] == "inserted"} == new
+        assert len(body["results"]) == len(sources)
+
+    @rule(status=st.sampled_from(JOB_STATUSES), limit=st.integers(1, 3), full=st.booleans())
+    def read(self, status: JobStatus, limit: int, *, full: bool) -> None:
+        seen, cursor, more = list[int](), None, True
+        while more:
+            request = ReadRequest(limit, cursor, status, full)
+            before, body, after = self.after("bulk_read_new_jobs", lambda request=request: read_jobs(request, self.office))
+            only(before, after, set())
+            seen += [job["id"] for job in body["jobs"]]
+            cursor, more = body.get("next_cursor"), body["has_more"]
+
+        rows = [row for row in before.rows.values() if row["status"] == status]
+        newest = sorted(rows, key=lambda row: (row["captured_at"], row["id"]), reverse=True)
+        assert seen == [row["id"] for row in newest]
+
+    @rule(
+        picks=st.lists(
+            st.tuples(st.integers(0, 20), st.sampled_from(JOB_STATUSES), st.sampled_from([None, "", "near home"])),
+            min_size=1,
+            max_size=2,
+            unique_by=lambda pick: pick[0],
+        )
+    )
+    def move(self, picks: list[tuple[int, JobStatus, str | None]]) -> None:
+        moves = {number + 1: Move(number + 1, status, notes) for number, status, notes in picks}
+        request = UpdateRequest(tuple(moves.values()))
+        before, body, after = self.after("bulk_update_job_status", lambda: update_statuses(request, self.office))
+
+        only(before, after, {DATABASE})
+        standing = {id_: before.rows[id_]["status"] if id_ in before.rows else None for id_ in moves}
+        allowed = all(
+            standing[id_] and move.status != "resume_written" and move.status in {standing[id_], *JOB_MOVES[standing[id_]]}
+            for id_, move in moves.items()
+        )
+        assert (body["updated_count"], body["failed_count"]) == ((len(moves), 0) if allowed else (0, len(moves)))
+        assert before.moved_rows(after) <= (moves.keys() if allowed else set())
+        assert not allowed or all(after.rows[id_]["status"] == move.status for id_, move in moves.items())
+        for id_ in moves.keys() & before.rows.keys():
+            assert columns(before, after, id_) <= {"status", "notes", "updated_at"}
+
+    @rule(limit=st.sampled_from([1, 2, 50]), force=CHANCE)
+    def shortlist(self, limit: int, *, force: bool) -> None:
+        told = self.dry("initialize_shortlist_trackers", lambda: self.initialized(limit, force=force, dry_run=True))
+        before, body, after = self.after("initialize_shortlist_trackers", lambda: self.initialized(limit, force=force))
+
+        assert told["results"] == body["results"]
+        made = {result["tracker_path"]: result["action"] for result in body["results"]}
+        for name in before.changed(after):
+            empty_folder = after.files[name] is None and name not in before.files
+            assert empty_folder or made[name] in {"created", "overwritten"}, name
+            assert name not in before.files or made[name] == "overwritten"
+        assert before.rows == after.rows
+        assert before.files[DATABASE] == after.files[DATABASE]
+        self.notes |= {result["id"]: result["tracker_path"] for result in body["results"] if result["success"]}
+
+    def initialized(self, limit: int, *, force: bool, dry_run: bool = False) -> Any:
+        return initialize_trackers(ShortlistRequest(limit, force=force, dry_run=dry_run), self.office)
+
+    @precondition(lambda self: self.notes)
+    @rule(picks=PICKS, force=CHANCE, named=st.booleans())
+    def tailor(self, picks: list[int], *, force: bool, named: bool) -> None:
+        items = tuple(TailorItem(name, id_ if named else None) for id_, name in self.picked(picks))
+        request = TailorRequest(items, force=force)
+        before, body, after = self.after("career_tailor", lambda: tailor_batch(request, self.world.bench.studio))
+
+        assert before.rows == after.rows
+        for name in before.changed(after):
+            head, applications, _, *rest = [*name.split("/"), "", ""][:5]
+            assert (head, applications) == ("data", "applications"), name
+            assert after.files[name] is None or rest[0] == "resume", name
+        assert len(body["results"]) == len(items)
+        self.handed = body["successful_items"]
+
+    @precondition(lambda self: self.handed)
+    @rule()
+    def finalize_what_was_handed_over(self) -> None:
+        self.finalize([FinalizeItem(**item) for item in self.handed])
+
+    @precondition(lambda self: self.notes)
+    @rule(picks=PICKS, strange=CHANCE)
+    def finalize_some(self, picks: list[int], *, strange: bool) -> None:
+        extra = [FinalizeItem(9, "trackers/none.md"), FinalizeItem(5, "trackers/none.md", "data/none.pdf")]
+        self.finalize([FinalizeItem(id_, name) for id_, name in self.picked(picks)] + (extra if strange else []))
+
+    def finalize(self, items: Sequence[FinalizeItem]) -> None:
+        unique = list({item.id: item for item in items}.values())
+        told = self.dry("finalize_resume_batch", lambda: self.finalized(unique, self.office, dry_run=True))
+        before, body, after = self.after("finalize_resume_batch", lambda: self.finalized(unique, self.office))
+
+        predicted = {"would_finalize": "finalized", "would_fail": "failed", "already_finalized": "already_finalized"}
+        assert [predicted[result["action"]] for result in told["results"]] == [r["action"] for r in body["results"]]
+        assert [result.get("error") for result in told["results"]] == [r.get("error") for r in body["results"]]
+        finalize_wrote_its_own(before, after, unique)
+        assert after.outbox == ()
+        for item, result in zip(unique, body["results"], strict=True):
+            agrees(before, after, item, result)
+
+    def finalized(self, items: Sequence[FinalizeItem], office: Office, *, dry_run: bool = False) -> Any:
+        return finalize_batch(FinalizeRequest(tuple(items), run_id="run", dry_run=dry_run), office)
+
+    @precondition(lambda self: self.notes)
+    @rule(picks=PICKS, at=st.integers(0, 30), handed=st.booleans())
+    def die_while_finalizing(self, picks: list[int], at: int, *, handed: bool) -> None:
+        chosen = [FinalizeItem(**item) for item in self.handed] if handed else []
+        items = chosen or [FinalizeItem(id_, name) for id_, name in self.picked(picks)]
+        before = self.world.state()
+
+        with suppress(Died):
+            self.finalized(items, self.world.dying(at))
+
+        after = self.world.state()
+        finalize_wrote_its_own(before, after, items)
+        waiting = {(intent.job_id, intent.tracker_path) for intent in after.outbox}
+        for id_ in before.moved_rows(after):
+            name = next(part.tracker_path for part in (*items, *before.outbox) if id_ == _id(part))
+            written = after.rows[id_]["status"] == "resume_written"
+            assert not written or not after.behind(name) or (id_, name) in waiting
+
+    @rule(at=st.one_of(st.none(), st.integers(0, 12)))
+    def start(self, at: int | None) -> None:
+        before = self.world.state()
+
+        with suppress(Died):
+            self.world.start(None if at is None else self.world.dying(at))
+
+        after = self.world.state()
+        finalize_wrote_its_own(before, after, [])
+        assert at is not None or after.outbox == ()
+        for intent in set(before.outbox) - set(after.outbox):
+            name = intent.tracker_path
+            if after.rows[intent.job_id]["status"] == "resume_written":
+                assert name in after.files
+                assert not after.behind(name)
+            else:
+                assert after.note(name) == before.note(name)
+
+    @precondition(lambda self: self.notes)
+    @rule(pick=st.integers(0, 20), wanted=st.sampled_from(NOTE_STATUSES), force=CHANCE)
+    def update_note(self, pick: int, wanted: NoteStatus, *, force: bool) -> None:
+        ((_, name),) = self.picked([pick])
+        dry = NoteRequest(name, wanted, dry_run=True, force=force)
+        told = self.dry("update_tracker_status", lambda: update_status(dry, self.office))
+        request = NoteRequest(name, wanted, force=force)
+        before, body, after = self.after("update_tracker_status", lambda: update_status(request, self.office))
+
+        action = body.get("action", "error")
+        assert {"would_update": "updated"}.get(told.get("action", "error"), told.get("action", "error")) == action
+        only(before, after, {name} if action == "updated" else set())
+        if action != "updated":
+            return
+        standing = note_status(status_of(before.note(name)))
+        assert status_of(after.note(name)) == wanted
+        assert but_status(before.note(name)) == but_status(after.note(name))
+        assert force or standing is None or wanted in NOTE_MOVES[standing]
+
+    @precondition(lambda self: self.notes)
+    @rule(pick=st.integers(0, 20), edit=st.sampled_from([*NOTE_EDITS, "gone", "renamed"]))
+    def the_user_edits_a_note(self, pick: int, edit: str) -> None:
+        ((id_, name),) = self.picked([pick])
+        path = self.world.root / name
+        if not path.exists():
+            return
+        if edit == "gone":
+            path.unlink()
+        elif edit == "renamed":
+            path.rename(path.with_name(f"{id_} renamed.md"))
+        else:
+            path.write_bytes(NOTE_EDITS[edit](path.read_bytes()))
+
+    @precondition(lambda self: self.notes)
+    @rule(pick=st.integers(0, 20), word=st.sampled_from([*NOTE_STATUSES, "'Applied'", "dreaming", "", "[a]"]))
+    def the_user_says_a_status(self, pick: int, word: str) -> None:
+        ((_, name),) = self.picked([pick])
+        path = self.world.root / name
+        if path.exists():
+            lines = path.read_bytes().split(b"\n")
+            path.write_bytes(b"\n".join(f"status: {word}".encode() if b"status:" in one else one for one in lines))
+
+    @precondition(lambda self: list(self.world.root.glob("data/applications/*/resume/resume.*")))
+    @rule(pick=st.integers(0, 20), edit=st.sampled_from([*SOURCES, "gone"]), pdf=st.booleans())
+    def the_user_edits_a_resume(self, pick: int, edit: str, *, pdf: bool) -> None:
+        name = "resume.pdf" if pdf else "resume.tex"
+        paths = sorted(self.world.root.glob(f"data/applications/*/resume/{name}"))
+        if not paths:
+            return
+        path = paths[pick % len(paths)]
+        if edit == "gone":
+            path.unlink()
+        else:
+            path.write_bytes(SOURCES[edit])
+
+    @property
+    def office(self) -> Office:
+        return self.world.office
+
+    def picked(self, picks: list[int]) -> list[tuple[int, str]]:
+        """Some jobs with the notes they were last seen with, each once."""
+        known = sorted(self.notes.items())
+        return list(dict(known[pick % len(known)] for pick in picks).items())
+
+    def after(self, tool: str, story: Callable[[], Any]) -> tuple[State, dict[str, Any], State]:
+        """What stood before, what a client is told, and what stands then."""
+        before = self.world.state()
+        body = self.world.told(tool, story)
+        return before, body, self.world.state()
+
+    def dry(self, tool: str, story: Callable[[], Any]) -> dict[str, Any]:
+        """What a client is told by a run that must write nothing."""
+        before, body, after = self.after(tool, story)
+        only(before, after, set())
+        return body
+
+
+def only(before: State, after: State, names: set[str]) -> None:
+    """Nothing but these was written, and no row if not the database."""
+    assert before.changed(after) <= names
+    assert DATABASE in names or (before.rows, before.outbox) == (after.rows, after.outbox)
+
+
+def columns(before: State, after: State, id_: int) -> set[str]:
+    """The columns of a row that changed."""
+    return {name for name, value in after.rows[id_].items() if before.rows[id_][name] != value}
+
+
+def finalize_wrote_its_own(before: State, after: State, items: Sequence[FinalizeItem]) -> None:
+    """Audit columns of its rows, status lines of its notes brought forward, and what had been left undone."""
+    parts = [*items, *before.outbox]
+    assert before.changed(after) <= {DATABASE, *(part.tracker_path for part in parts)}
+    assert before.moved_rows(after) <= {_id(part) for part in parts}
+    audit = {"status", "updated_at", "resume_pdf_path", "resume_written_at", "run_id", "attempt_count", "last_error"}
+    for id_ in before.moved_rows(after):
+        assert columns(before, after, id_) <= audit
+        assert before.rows[id_]["status"] in FINALIZABLE
+        assert after.rows[id_]["status"] in {"resume_written", "reviewed"}
+    for name in before.changed(after) - {DATABASE}:
+        assert before.behind(name)
+        assert status_of(after.note(name)) == "Resume Written"
+        assert but_status(before.note(name)) == but_status(after.note(name))
+
+
+def agrees(before: State, after: State, item: FinalizeItem, result: dict[str, Any]) -> None:
+    """Both sides of one item that a call has come to the end of."""
+    old, row = before.rows.get(item.id), after.rows.get(item.id)
+    if result["success"]:
+        assert row is not None
+        assert (row["status"], row["resume_pdf_path"]) == ("resume_written", result["resume_pdf_path"])
+        assert item.tracker_path in after.files
+        assert not after.behind(item.tracker_path)
+    else:
+        assert after.note(item.tracker_path) == before.note(item.tracker_path)
+        assert old is None or old["status"] not in FINALIZABLE or row is not None
+    if result["action"] == "failed" and old is not None and old["status"] in FINALIZABLE and row is not None:
+        told = (row["status"], row["last_error"], row["attempt_count"])
+        assert told == ("reviewed", result["error"], old["attempt_count"] + 1)
+    if result["action"] == "already_finalized":
+        assert row == old
+
+
+def _id(part: Any) -> int:
+    """The row of an item or of an intent."""
+    return int(part.id if isinstance(part, FinalizeItem) else part.job_id)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_any_order_of_stories_edits_deaths_and_starts_keeps_every_promise(
+    part: int, counted: Callable[[str], None]
+) -> None:
+    class Counted(Workspace):
+        steps = 0
+
+    chosen = settings(
+        max_examples=STEPS // LENGTH,
+        stateful_step_count=LENGTH,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    while Counted.steps < STEPS:
+        run_state_machine_as_test(Counted, settings=chosen)
+
+    counted(f"pipeline machine, part {part}: {Counted.steps} steps")
