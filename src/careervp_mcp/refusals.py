@@ -30,6 +30,7 @@ _RIGHT = {
     "less_than_equal": "must be at most {le}",
     "too_short": "must hold at least {min_length}",
     "too_long": "must hold at most {max_length}",
+    "string_too_long": "must have at most {max_length} characters",
     "literal_error": "must be one of {expected}",
     "value_error": "{error}",
 }
@@ -76,7 +77,7 @@ def _got(problem: ErrorDetails) -> str:
     value = problem["input"]
     if problem["type"] in {"missing", "value_error"}:
         return ""
-    if problem["type"] in {"too_short", "too_long"}:
+    if problem["type"] in {"too_short", "too_long", "string_too_long"}:
         return f"; got {len(value)}"
     if isinstance(value, bool | int | float) and not isinstance(value, str):
         return f"; got {str(value).lower()[:30]}"

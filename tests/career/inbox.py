@@ -10,11 +10,13 @@ from notebench import Drawer
 from careervp_mcp.career.capturing import Captured, CaptureReport, CaptureRequest, add_postings
 from careervp_mcp.career.jobs import Job
 from careervp_mcp.career.office import Office
+from careervp_mcp.career.ports import DocumentReader
 from careervp_mcp.career.sources import Source
 from careervp_mcp.pdf.texts import PdfTexts
 from careervp_mcp.store.documents import WordFiles
 
 TEXT = "Title: Night Nurse\nCompany: Lark Hospital\n\nNurse the patients of ward 9 at night.\n"
+UNSAID = Source()
 
 
 @dataclass(frozen=True)
@@ -26,16 +28,16 @@ class Inbox:
 
     @classmethod
     def of(cls, drawer: Drawer) -> "Inbox":
-        documents = {".pdf": PdfTexts(), ".docx": WordFiles()}
+        documents: dict[str, DocumentReader] = {".pdf": PdfTexts(), ".docx": WordFiles()}
         return cls(drawer, replace(drawer.office, documents=documents))
 
     def add(self, *sources: Source) -> CaptureReport:
         return add_postings(CaptureRequest(sources), self.office)
 
-    def file(self, name: str, content: bytes | str, **given: str) -> Captured:
+    def file(self, name: str, content: bytes | str, given: Source = UNSAID) -> Captured:
         """What becomes of one file of the root that holds one posting."""
         self.drawer.put(name, content)
-        return self.one(Source(path=name, **given))
+        return self.one(replace(given, path=name))
 
     def one(self, source: Source) -> Captured:
         (result,) = self.add(source).results

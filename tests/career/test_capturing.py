@@ -63,7 +63,7 @@ def test_what_the_caller_says_wins_over_what_the_posting_says(inbox: Inbox) -> N
         "captured_at": "2026-02-01",
     }
 
-    row = inbox.stored(Source(text=TEXT, **given))
+    row = inbox.stored(Source(TEXT, None, None, *given.values()))
 
     assert {name: getattr(row, name) for name in given} == given
 
@@ -121,9 +121,9 @@ def test_a_call_takes_a_hundred_postings_however_they_are_packed(inbox: Inbox, c
     assert report.failed_count == (not taken)
 
 
-@pytest.mark.parametrize("given", [{"title": "a"}, {"url": "https://a.example"}, {"job_id": "1"}])
-def test_what_only_one_posting_can_have_is_not_given_to_a_list(inbox: Inbox, given: dict[str, str]) -> None:
-    result = inbox.file("a.json", json.dumps([FIELDS, FIELDS]), **given)
+@pytest.mark.parametrize("given", [Source(title="a"), Source(url="https://a.example"), Source(job_id="1")])
+def test_what_only_one_posting_can_have_is_not_given_to_a_list(inbox: Inbox, given: Source) -> None:
+    result = inbox.file("a.json", json.dumps([FIELDS, FIELDS]), given)
 
     assert "title, url and job_id belong to each of them" in (result.error or "")
 

@@ -140,7 +140,7 @@ FILES: Mapping[str, tuple[str, bytes, str]] = {
 def test_a_hostile_file_fails_with_what_would_be_right_and_stores_nothing(inbox: Inbox, case: str) -> None:
     name, content, message = FILES[case]
 
-    result = inbox.file(name, content, title="Nurse", company="Lark")
+    result = inbox.file(name, content, GIVEN)
 
     assert (result.action, result.success, result.error_code) == ("failed", False, "VALIDATION_ERROR")
     assert message in (result.error or "")

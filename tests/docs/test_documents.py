@@ -145,7 +145,8 @@ def test_the_readmes_note_is_a_tracker() -> None:
 
 
 def test_the_readmes_request_and_answer_fit_the_tools_schemas() -> None:
-    tool = StrictTool.of(TOOLS[0].function, title=TOOLS[0].title, annotations=TOOLS[0].annotations)
+    registered = next(tool for tool in TOOLS if tool.function.__name__ == "career_tailor")
+    tool = StrictTool.of(registered.function, title=registered.title, annotations=registered.annotations)
     found = [json.loads(block) for block in blocks(README, "json")]
     requests = [block for block in found if "items" in block]
     answers = [block for block in found if "results" in block]

@@ -24,14 +24,12 @@ def _plain(text: str) -> str:
     return _well_formed(text)
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
+    """Text that is kept as it is; raises ValueError for what no store or editor would keep."""
     if "\0" in text:
         raise ValueError("must not hold a NUL character")
     return _well_formed(text)
 
-
-Prose = Annotated[str, AfterValidator(_prose)]
-"""Text that is kept as it is."""
 
 Path = Annotated[str, AfterValidator(_plain)]
 """A path relative to the root, or absolute inside it; when it has a default, `""` means left out."""

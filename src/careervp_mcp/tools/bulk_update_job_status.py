@@ -4,16 +4,16 @@ from typing import Annotated, NotRequired
 
 import anyio.to_thread
 from mcp.server.mcpserver import Context
-from pydantic import Field, with_config
+from pydantic import AfterValidator, Field, with_config
 from typing_extensions import TypedDict
 
 from careervp_mcp.career.jobs import Move
 from careervp_mcp.career.statuses import JobStatus
 from careervp_mcp.career.triage import UpdateReport, UpdateRequest, update_statuses
 from careervp_mcp.desk import Desk
-from careervp_mcp.tools.arguments import EXACT, DatabaseId, Path, Prose
+from careervp_mcp.tools.arguments import EXACT, DatabaseId, Path, prose
 
-Notes = Annotated[Prose, Field(max_length=20_000)]
+Notes = Annotated[str, Field(max_length=20_000), AfterValidator(prose)]
 
 
 @with_config(EXACT)
