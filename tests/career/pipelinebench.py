@@ -39,6 +39,20 @@ def die() -> None:
     raise Died
 
 
+@dataclass
+class _Named(Fate):
+    """A fate at a step known by its name."""
+
+    name: str = ""
+    times: int = 0
+
+    def step(self, name: str) -> None:
+        if name == self.name:
+            self.steps.append(name)
+            if len(self.steps) > self.times:
+                self.what()
+
+
 @dataclass(frozen=True)
 class State:
     """All that stands below a root at one moment: a folder is None, a link what it names."""
@@ -120,9 +134,9 @@ class Pipeline:
         answer: dict[str, Any] = body
         return answer
 
-    def dying(self, at: int) -> Office:
-        """The office of a process that ends at this step of its work."""
-        fate = Fate(at, die)
+    def dying(self, step: str, times: int) -> Office:
+        """The office of a process that ends at this step of its work, once it came there so many times before."""
+        fate = _Named(what=die, name=step, times=times)
         disk: Any = Fated(self.office.disk, fate, ("locked",))
         store: Any = Fated(self.office.jobs, fate, ("opened", "opened_or_made"))
         return replace(self.office, disk=disk, jobs=store)
