@@ -9,16 +9,9 @@ from hypothesis import strategies as st
 from notebench import Drawer, Interrupting
 
 from careervp_mcp.career.errors import FileMissing, InvalidInput, Unforeseen
+from careervp_mcp.career.fields import quoted, with_field
 from careervp_mcp.career.frontmatter import split_note
-from careervp_mcp.career.notes import (
-    advance_note,
-    move_note,
-    quoted,
-    refuse_uneditable,
-    status_of,
-    with_field,
-    with_status,
-)
+from careervp_mcp.career.notes import advance_note, move_note, refuse_uneditable, status_of, with_status
 from careervp_mcp.career.statuses import NoteStatus
 from careervp_mcp.career.tracker import Tracker, decoded
 

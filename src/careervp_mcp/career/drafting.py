@@ -3,10 +3,9 @@
 import re
 
 from careervp_mcp.career.errors import InvalidInput
-from careervp_mcp.career.frontmatter import split_note
 from careervp_mcp.career.jobs import Job
 from careervp_mcp.career.markdown import demoted, with_section
-from careervp_mcp.career.notes import block_of, quoted, with_field
+from careervp_mcp.career.notes import fields_of
 from careervp_mcp.career.slug import LONGEST, application_slug, slug_part
 from careervp_mcp.career.tracker import JOB_DESCRIPTION, Tracker, decoded, linked_path
 
@@ -68,10 +67,12 @@ def refreshed(content: bytes, job: Job, resume_pdf: str) -> bytes:
 
     A field for which the row has nothing keeps what the note says.
     """
+    from careervp_mcp.career.fields import with_field
+
     _refuse_incomplete(job)
     for name, value in _values(job).items():
         content = with_field(content, name, value)
-    if linked_path(split_note(decoded(content))[0].get("resume_path"), "resume_path") != resume_pdf:
+    if linked_path(fields_of(content).get("resume_path"), "resume_path") != resume_pdf:
         content = with_field(content, "resume_path", f"[[{resume_pdf}]]")
     content = _described(content, job)
     _refuse_unlike(content, job)
@@ -80,6 +81,8 @@ def refreshed(content: bytes, job: Job, resume_pdf: str) -> bytes:
 
 def _fields(job: Job, resume_pdf: str) -> list[tuple[str, str]]:
     """Each field of a new note with its value as YAML, in the order in which they stand."""
+    from careervp_mcp.career.fields import quoted
+
     values = {name: quoted(value) for name, value in _values(job).items()}
     values |= {"job_db_id": str(job.id), "application_date": captured_date(job), "resume_path": f"'[[{resume_pdf}]]'"}
     return [(name, values.get(name, "")) for name in _ORDER]
@@ -106,6 +109,8 @@ def _number(job: Job) -> str:
 
 
 def _described(content: bytes, job: Job) -> bytes:
+    from careervp_mcp.career.fields import block_of
+
     text = decoded(content)
     *_, below = block_of(text)
     edited = with_section(text[below:], JOB_DESCRIPTION, demoted(job.description))

@@ -13,15 +13,14 @@ from typing import Literal
 
 from careervp_mcp.career.drafting import draft, note_name, refreshed, workspace_slug
 from careervp_mcp.career.errors import CareerError, InvalidInput, Unforeseen, understood
-from careervp_mcp.career.frontmatter import split_note
 from careervp_mcp.career.jobs import Job
-from careervp_mcp.career.notes import rewrite
+from careervp_mcp.career.notes import fields_of, rewrite
 from careervp_mcp.career.office import Office
 from careervp_mcp.career.ports import never
 from careervp_mcp.career.reading import read_file
 from careervp_mcp.career.root import last_part
 from careervp_mcp.career.tailoring import Progress
-from careervp_mcp.career.tracker import LONGEST, decoded
+from careervp_mcp.career.tracker import LONGEST
 from careervp_mcp.career.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -169,7 +168,7 @@ class _Shelf:
 def _owner(path: Path) -> str:
     """The row that a note says it belongs to; empty when it says none or is not there."""
     try:
-        fields, _ = split_note(decoded(read_file(path, what="tracker", limit=LONGEST)))
+        fields = fields_of(read_file(path, what="tracker", limit=LONGEST))
     except CareerError:
         return ""
     return str(fields.get("job_db_id") or "").strip()
@@ -187,7 +186,7 @@ def _linked(folder: Path, urls: set[str], office: Office) -> dict[str, Path]:
             told = _LINK.search(content)
             if told is None or told["address"] not in wanted:
                 continue
-            link = str(split_note(decoded(content))[0].get("reference_link") or "").strip().strip("<>")
+            link = str(fields_of(content).get("reference_link") or "").strip().strip("<>")
         except CareerError:  # a note that can't be read claims nothing
             continue
         if link in urls:
