@@ -61,7 +61,7 @@ def test_a_tool_answers_with_its_json_and_tells_progress_aside(root: Path, way: 
         (["career_tailor", '{"items": []}'], "items must hold at least 1; got 0"),
         (["career_tailor", '{"items": [{"tracker_path": "a\\ud83d"}]}'], "items[0].tracker_path must be well-formed"),
         (["career_tailor", '{"items": [{"tracker_path": "a"}], "\\ud83d": 1}'], "(a field) is not a known field"),
-        (["tailor_career", "{}"], "there is no such tool; the tools are: career_tailor"),
+        (["tailor_career", "{}"], "there is no such tool; the tools are: add_jobs, bulk_read_new_jobs"),
     ],
 )
 def test_what_is_wrong_is_told_as_the_tool_would_before_anything_is_touched(
