@@ -9,13 +9,16 @@ import pytest
 
 from careervp_mcp.demo import bar, near, show
 
+BOARD = r"^ +(\d+)  ([a-z_]+) +(-|Reviewed|Resume Written) +\S.*: .*$"
+"""A line of the board: row, its status, its note's status."""
+
 
 class Terminal(StringIO):
     def isatty(self) -> bool:
         return True
 
 
-def test_the_demonstration_names_every_pdf_it_made_and_ends_with_what_to_look_at(
+def test_the_demonstration_names_every_pdf_shows_the_board_and_ends_with_what_to_look_at(
     tmp_path: Path,
 ) -> None:
     environment = os.environ | {"CAREERVP_STATE_DIR": str(tmp_path / "state")}
@@ -26,9 +29,15 @@ def test_the_demonstration_names_every_pdf_it_made_and_ends_with_what_to_look_at
     pdfs = re.findall(r"^ {10}(\S+\.pdf)$", done.stdout, re.MULTILINE)
     shown = re.findall(r"demo/\S+", done.stdout.split("What to look at next")[-1])
     assert (done.returncode, done.stderr) == (0, "")
-    assert len(pdfs) == 6
+    assert len(pdfs) == 8
     assert all((tmp_path / path).read_bytes().startswith(b"%PDF-") for path in pdfs)
     assert "(broken on purpose: it fails alone)" in done.stdout
+    assert re.findall(BOARD, done.stdout, re.MULTILINE) == [
+        *((row, "resume_written", "Resume Written") for row in ("4101", "4102")),
+        ("4103", "reject", "-"),
+        *((row, "resume_written", "Resume Written") for row in ("4104", "5201", "5202", "5203", "5204")),
+        ("5205", "reject", "-"),
+    ]
     assert len(shown) == 4
     assert all((tmp_path / path).is_file() for path in shown)
     assert str(tmp_path) not in done.stdout

@@ -2,9 +2,13 @@ from pathlib import Path
 
 import pytest
 
+from careervp_mcp.career.jobs import Move
+from careervp_mcp.career.office import Office
 from careervp_mcp.career.placeholders import find_placeholders
+from careervp_mcp.career.triage import ReadRequest, UpdateRequest, read_jobs, update_statuses
 from careervp_mcp.cli import main
-from careervp_mcp.desk import packaged
+from careervp_mcp.desk import Desk, packaged
+from careervp_mcp.settings import Settings
 from careervp_mcp.starting import clear, make_workspace
 
 EVERYTHING = [
@@ -14,6 +18,10 @@ EVERYTHING = [
     "templates/tracker.md",
     "trackers",
 ]
+
+
+def office_of(root: Path) -> Office:
+    return Desk(Settings(root=root, state_dir=root / "state")).office
 
 
 def test_a_new_workspace_holds_all_that_a_root_needs(tmp_path: Path) -> None:
@@ -51,6 +59,33 @@ def test_a_sample_workspace_is_the_invented_candidate_whole(tmp_path: Path, cand
     copies = [tmp_path / path.relative_to(packaged("data") / candidate) for path in sources]
     assert len(sources) > 4
     assert [copy.read_bytes() for copy in copies] == [path.read_bytes() for path in sources]
+
+
+def test_a_sample_workspace_has_a_row_for_each_note_with_a_number(tmp_path: Path) -> None:
+    list(make_workspace(tmp_path, sample="nurse"))
+
+    page = read_jobs(ReadRequest(status="shortlist"), office_of(tmp_path))
+
+    assert [(row.id, row.company) for row in page.jobs] == [
+        (4102, "Kestrel Bay Hospital"),
+        (4101, "Łódź Zdrowie & Co."),
+    ]
+
+
+def test_a_workspace_of_ones_own_has_no_database_until_the_first_posting(tmp_path: Path) -> None:
+    list(make_workspace(tmp_path))
+
+    assert not (tmp_path / "data/capture").exists()
+
+
+def test_a_jobs_database_that_is_there_is_kept(tmp_path: Path) -> None:
+    list(make_workspace(tmp_path, sample="nurse"))
+    update_statuses(UpdateRequest((Move(4101, "reviewed"),)), office_of(tmp_path))
+
+    told = list(make_workspace(tmp_path, sample="nurse"))
+
+    assert "kept      data/capture/jobs.db" in told
+    assert [row.id for row in read_jobs(ReadRequest(status="reviewed"), office_of(tmp_path)).jobs] == [4101]
 
 
 def test_a_folder_that_cannot_be_made_is_refused_in_one_sentence(

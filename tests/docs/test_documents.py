@@ -16,6 +16,7 @@ import jsonschema  # type: ignore[import-untyped]  # its stubs are a package mor
 import pytest
 import yaml
 
+from careervp_mcp.career.statuses import FINALIZABLE, JOB_MOVES, NOTE_ORDER
 from careervp_mcp.career.tracker import Tracker
 from careervp_mcp.cli import main
 from careervp_mcp.settings import Settings
@@ -144,10 +145,12 @@ def test_the_readmes_note_is_a_tracker() -> None:
     assert tracker.job_description.startswith("We are looking for")
 
 
-def test_the_readmes_request_and_answer_fit_the_tools_schemas() -> None:
-    registered = next(tool for tool in TOOLS if tool.function.__name__ == "career_tailor")
+@pytest.mark.parametrize("name", ["career_tailor", "finalize_resume_batch"])
+def test_a_request_and_an_answer_that_are_shown_fit_the_tools_schemas(name: str) -> None:
+    registered = next(tool for tool in TOOLS if tool.function.__name__ == name)
     tool = StrictTool.of(registered.function, title=registered.title, annotations=registered.annotations)
-    found = [json.loads(block) for block in blocks(README, "json")]
+    _, _, section = (ROOT / "docs/answers.md").read_text("utf-8").partition(f"## {name}\n")
+    found = [json.loads(block) for block in blocks(section.partition("\n## ")[0], "json")]
     requests = [block for block in found if "items" in block]
     answers = [block for block in found if "results" in block]
 
@@ -157,6 +160,19 @@ def test_the_readmes_request_and_answer_fit_the_tools_schemas() -> None:
         jsonschema.validate(answer, tool.output_schema)
 
     assert (len(requests), len(answers)) == (1, 1)
+
+
+def test_the_moves_that_are_explained_are_the_ones_the_code_makes() -> None:
+    state = (ROOT / "docs/state.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (`.*) \|$", state, re.MULTILINE))
+    (order,) = re.findall(r"^(`Reviewed`.*): each leads to the next", state, re.MULTILINE)
+    (allowed,) = re.findall(r"from\n(`shortlist`.*), and sends", state)
+
+    told = {status: tuple(re.findall(r"`(\w+)`", text)) for status, text in rows.items()}
+
+    assert told == {status: moves for status, moves in JOB_MOVES.items() if moves}
+    assert tuple(re.findall(r"`([^`]+)`", order)) == NOTE_ORDER
+    assert tuple(re.findall(r"`(\w+)`", allowed)) == FINALIZABLE
 
 
 @pytest.mark.parametrize("name", ["mcp.json", "claude_desktop_config.json"])

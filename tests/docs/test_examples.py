@@ -47,7 +47,20 @@ def test_a_client_of_ones_own_can_ask_the_server(workspace: Path) -> None:
     assert (workspace / PDF).is_file()
 
 
-def test_a_shell_script_tailors_everything(workspace: Path) -> None:
-    told = run([str(EXAMPLES / "tailor_everything.sh")], workspace)
+def test_plain_python_records_what_it_tailored(workspace: Path) -> None:
+    told = run([sys.executable, str(EXAMPLES / "finalize.py"), str(workspace)], workspace)
 
-    assert told == f"{PDF}\n"
+    assert told == f"{NOTE}: would_finalize, finalized \n"
+    assert b"\nstatus: Resume Written\n" in (workspace / NOTE).read_bytes()
+
+
+def test_a_shell_script_takes_postings_to_recorded_resumes(workspace: Path) -> None:
+    (workspace / NOTE).unlink()
+    (workspace / "data/capture/jobs.db").unlink()
+
+    told = run([str(EXAMPLES / "pipeline.sh")], workspace)
+
+    notes = sorted(path.relative_to(workspace).as_posix() for path in workspace.glob("trackers/*.md"))
+    assert len(notes) == len(list(workspace.glob("postings/*"))) == 2
+    assert told == "".join(f"{note}:status: Resume Written\n" for note in notes)
+    assert len(list(workspace.glob("data/applications/*/resume/resume.pdf"))) == 2
