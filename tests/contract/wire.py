@@ -29,11 +29,11 @@ class Wire:
     errors: Path
     asked: int = field(default=0)
 
-    def send(self, arguments: str) -> None:
-        """Call career_tailor with arguments in JSON, well formed or not."""
+    def send(self, arguments: str, tool: str = "career_tailor") -> None:
+        """Call a tool with arguments in JSON, well formed or not."""
         self.asked += 1
         request = {"jsonrpc": "2.0", "id": self.asked, "method": "tools/call"}
-        params = {"name": "career_tailor", "arguments": "@", "_meta": MODERN}
+        params = {"name": tool, "arguments": "@", "_meta": MODERN}
         assert self.process.stdin
         line = json.dumps(request | {"params": params}).replace('"@"', arguments)
         self.process.stdin.write(f"{line}\n".encode())
