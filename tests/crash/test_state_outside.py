@@ -95,6 +95,7 @@ def test_a_disk_that_fills_at_any_point_leaves_row_and_note_agreeing_once_there_
 
 
 def limited(world: World, most: int) -> None:
+    sys.dont_write_bytecode = True  # what is imported late would be cut short too
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     world.finalize()
 
