@@ -45,6 +45,8 @@ class Compiled:
     pdf: bytes
     log: Log
     warnings: tuple[str, ...]
+    record: str = ""
+    """Of the files that were read, where the pass kept one."""
 
 
 def unobserved(run: Pass, job: Job) -> Outcome:
@@ -72,9 +74,10 @@ class Bench:
             job = self._job(engine, folder, cancelled)
             log = self._passes(job, steps, dict(placed), manuscript.source.decode("utf-8", "replace"))
             pdf = _collected(folder, self.limits)
+            record = read_bounded(folder.work / "resume.fls")
             if self.wall == "none":
-                refuse_strangers(read_bounded(folder.work / "resume.fls"), folder.work, readable_by(engine))
-        return Compiled(pdf, log, (_NO_WALL,) if self.wall == "none" else ())
+                refuse_strangers(record, folder.work, readable_by(engine))
+        return Compiled(pdf, log, (_NO_WALL,) if self.wall == "none" else (), record)
 
     @contextlib.contextmanager
     def run(
