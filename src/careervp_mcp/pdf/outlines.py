@@ -2,15 +2,16 @@
 
 pdfTeX deciphers a font file whole for every page that uses it, and Latin Modern's files have some 820
 glyphs each, of which T1 and TS1 text can reach fewer than half. The outlines, hints and subroutines that
-stay are the file's own bytes; a subroutine that no kept glyph calls becomes an empty one, as in pdfTeX's
-own subsets, so that every number stays. What is not as expected is not cut: NotCut.
+stay are the file's own bytes under their own numbers. A subroutine that no kept glyph calls is left out:
+pdfTeX writes an empty one in its place, cut or not. So a page through a cut file is the same to the byte.
+What is not as expected is not cut: NotCut.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from careervp_mcp.pdf.charstrings import NotCut, Reach, deciphered, enciphered, program
+from careervp_mcp.pdf.charstrings import NotCut, Reach, deciphered, enciphered
 
 _FILE_KEY = 55665
 _FILE_SKIPPED = 4
@@ -20,13 +21,12 @@ _TEXT, _CIPHERED, _END = 1, 2, 3
 _MARK = 0x80
 _HEAD_BYTES = 6
 _FIXED = 4
-"""Subroutines that every font has for flex and hint replacement; the last of them only returns."""
-_RETURN = b"\x0b"
+"""Subroutines that every font has for flex and hint replacement."""
 _NOTHING = ".notdef"
 
-_SUBROUTINES = re.compile(rb"/Subrs[ ]+\d+[ ]+array\s")
+_SUBROUTINES = re.compile(rb"/Subrs[ ]+\d+[ ]+array\s+")
 _SUBROUTINE = re.compile(rb"dup (\d+) (\d+) (?:RD|-\|) ")
-_GLYPHS = re.compile(rb"/CharStrings[ ]+(\d+)[ ]+dict dup begin\s")
+_GLYPHS = re.compile(rb"/CharStrings[ ]+(\d+)[ ]+dict dup begin\s+")
 _GLYPH = re.compile(rb"/([^\s/()<>\[\]{}%]+) (\d+) (?:RD|-\|) ")
 _REST_OF_LINE = re.compile(rb"[^\r\n]{0,40}\r?\n")
 _LENGTH = re.compile(rb"/lenIV\s+(\d+)")
@@ -54,13 +54,10 @@ STANDARD: Mapping[int, str] = {ord(letter): letter for letter in _LETTERS + _LET
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One glyph or subroutine: where it stands in its part, and its charstring."""
+    """One glyph or subroutine: its whole line, and the charstring in it."""
 
-    start: int
-    end: int
+    line: bytes
     charstring: bytes
-    charstring_at: int
-    length_at: tuple[int, int]
 
 
 def cut(font: bytes, wanted: Iterable[str]) -> bytes:
@@ -99,25 +96,28 @@ def _parts(font: bytes) -> tuple[bytes, bytes, bytes]:
 
 def _cut_body(body: bytes, wanted: set[str]) -> bytes:
     opened = _SUBROUTINES.search(body)
-    subroutines, called_to = _entries(body, opened.end(), _SUBROUTINE) if opened else ({}, 0)
-    glyphs_begin = _GLYPHS.search(body, called_to)
-    if glyphs_begin is None or _SUBROUTINES.search(body, called_to):
-        raise NotCut("its glyphs are not after its subroutines")
-    length = _LENGTH.search(body, 0, opened.start() if opened else glyphs_begin.start())
-    skipped = int(length[1]) if length else _SKIPPED
-    glyphs, end = _entries(body, glyphs_begin.end(), _GLYPH)
-    if body[end : end + 3] != b"end" or _NOTHING.encode() not in glyphs:
+    begin = opened.end() if opened else 0
+    subroutines, end = _entries(body, begin, _SUBROUTINE)
+    found = _GLYPHS.search(body, end)
+    if found is None or _SUBROUTINES.search(body, end, found.start()):
+        raise NotCut("its glyphs are not right after its subroutines")
+    length = _LENGTH.search(body, 0, begin or found.start())
+    glyphs, glyphs_end = _entries(body, found.end(), _GLYPH)
+    if body[glyphs_end : glyphs_end + 3] != b"end" or _NOTHING.encode() not in glyphs:
         raise NotCut("its glyphs do not end where they should")
-    called = {int(number): entry for number, entry in subroutines.items()}
-    reach = Reach({number: entry.charstring for number, entry in called.items()}, skipped)
+    charstrings = {int(number): entry.charstring for number, entry in subroutines.items()}
+    reach = Reach(charstrings, int(length[1]) if length else _SKIPPED)
     kept = _kept(glyphs, reach, wanted)
+    called = (entry for number, entry in subroutines.items() if int(number) in {*range(_FIXED), *reach.called})
     return b"".join(
         (
-            _emptied(body[: glyphs_begin.start(1)], called, reach),
+            body[:begin],
+            *(entry.line for entry in called),
+            body[end : found.start(1)],
             str(len(kept)).encode(),
-            body[glyphs_begin.end(1) : glyphs_begin.end()],
-            *(body[entry.start : entry.end] for entry in kept),
-            body[end:],
+            body[found.end(1) : found.end()],
+            *(entry.line for entry in kept),
+            body[glyphs_end:],
         )
     )
 
@@ -130,7 +130,7 @@ def _entries(body: bytes, at: int, pattern: "re.Pattern[bytes]") -> tuple[dict[b
         rest = _REST_OF_LINE.match(body, end)
         if rest is None or found[1] in entries:
             raise NotCut("a charstring is longer or shorter than it says, or comes twice")
-        entries[found[1]] = _Entry(at, rest.end(), body[found.end() : end], found.end(), found.span(2))
+        entries[found[1]] = _Entry(body[at : rest.end()], body[found.end() : end])
         at = rest.end()
     return entries, at
 
@@ -154,19 +154,3 @@ def _named(code: int) -> bytes:
     if code not in STANDARD:
         raise NotCut("an accented glyph is put together from an unusual one")
     return STANDARD[code].encode()
-
-
-def _emptied(text: bytes, subroutines: Mapping[int, _Entry], reach: Reach) -> bytes:
-    """The text before the glyphs, with every subroutine that is never called made one that only returns."""
-    last_fixed = subroutines.get(_FIXED - 1)
-    if last_fixed is None or program(last_fixed.charstring, reach.skipped) != _RETURN:
-        return text
-    returning = last_fixed.charstring
-    pieces, at = [], 0
-    for number, entry in subroutines.items():
-        if number >= _FIXED and number not in reach.called:
-            length_start, length_end = entry.length_at
-            pieces += [text[at:length_start], str(len(returning)).encode()]
-            pieces += [text[length_end : entry.charstring_at], returning]
-            at = entry.charstring_at + len(entry.charstring)
-    return b"".join((*pieces, text[at:]))
