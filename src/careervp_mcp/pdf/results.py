@@ -30,7 +30,7 @@ class Result:
     @classmethod
     def of(cls, sheet: Typeset) -> "Result":
         """What is kept of this sheet."""
-        return cls(hashlib.sha256(sheet.pdf).hexdigest(), sheet.pages, sheet.engine, sheet.warnings)
+        return cls(sheet.sha256, sheet.pages, sheet.engine, sheet.warnings)
 
     def typeset(self, standing: bytes, duration_ms: int) -> Typeset:
         """The sheet again, with the PDF that still stands."""
@@ -41,6 +41,7 @@ class Result:
             cached=True,
             duration_ms=duration_ms,
             warnings=self.warnings,
+            known_sha256=self.pdf_sha256,  # find() has just held the standing PDF against it
         )
 
 
