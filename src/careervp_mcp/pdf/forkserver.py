@@ -23,7 +23,7 @@ from careervp_mcp.pdf.cold import Job, Outcome, Stop, end_group, overflows, read
 from careervp_mcp.pdf.cutmap import Pointer
 from careervp_mcp.pdf.engines import Engine
 from careervp_mcp.pdf.placing import place
-from careervp_mcp.pdf.sandbox import Limits, confined, readable_by
+from careervp_mcp.pdf.sandbox import LAUNCHER, Limits, confined, readable_by
 from careervp_mcp.pdf.scratch import RunFolder, run_folder
 from careervp_mcp.pdf.verdict import KILLED
 
@@ -182,7 +182,7 @@ def _started(station: Station, folder: RunFolder, theirs: socket.socket) -> "sub
         raise ServerLost(str(reason)) from None
     readable = [*readable_by(station.engine), *station.readable, Path(_NULL)]
     masks = " ".join(map(str, launch.landlock_masks()))
-    command = confined(
+    arguments = confined(
         _command(station),
         station.engine,
         folder,
@@ -197,7 +197,7 @@ def _started(station: Station, folder: RunFolder, theirs: socket.socket) -> "sub
     )
     with folder.transcript.open("wb") as transcript:
         return subprocess.Popen(
-            command,
+            [*LAUNCHER, *arguments],
             cwd=folder.work,
             env=station.environment(folder),
             stdin=subprocess.DEVNULL,

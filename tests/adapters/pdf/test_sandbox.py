@@ -10,7 +10,7 @@ import pytest
 from careervp_mcp.pdf import launch, sandbox
 from careervp_mcp.pdf.cold import Job, Outcome, cold_pass
 from careervp_mcp.pdf.engines import Engine, Kind
-from careervp_mcp.pdf.sandbox import Limits, Wall, chosen_wall, confined, described
+from careervp_mcp.pdf.sandbox import LAUNCHER, Limits, Wall, chosen_wall, confined, described
 from careervp_mcp.pdf.scratch import RunFolder, run_folder
 
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="these walls are Linux's")
@@ -157,7 +157,7 @@ def test_an_engine_does_not_outlive_the_server(folder: RunFolder) -> None:
     engine = Engine("shell", Kind((), install="", programmable=False), SHELL, origin="system", identity="")
     orphaned = confined((str(SHELL), "-c", "echo ran"), engine, folder, Limits(), "none", grants=("parent=1",))
 
-    done = subprocess.run(orphaned, capture_output=True, text=True, check=False)
+    done = subprocess.run([*LAUNCHER, *orphaned], capture_output=True, text=True, check=False)
 
     assert done.returncode == launch.UNCONFINED
     assert "ran" not in done.stdout
@@ -169,7 +169,7 @@ def test_what_can_not_be_locked_up_is_not_run(folder: RunFolder) -> None:
     command = confined((str(SHELL), "-c", "echo ran"), engine, folder, Limits(), "landlock", grants=())
     missing = [f"read={folder.path}/none" if part == "read=/usr" else part for part in command]
 
-    done = subprocess.run(missing, capture_output=True, text=True, check=False)
+    done = subprocess.run([*LAUNCHER, *missing], capture_output=True, text=True, check=False)
 
     assert done.returncode == launch.UNCONFINED
     assert "ran" not in done.stdout
