@@ -10,8 +10,10 @@ _DEEPEST = 10
 
 _CALL, _RETURN, _ESCAPE = 10, 11, 12
 _SEAC, _DIVIDE, _CALL_OTHER, _POP = 6, 12, 16, 17
-_SEAC_NUMBERS = 5
-_FIRST_NUMBER, _ONE_BYTE, _POSITIVE, _NEGATIVE, _LONG = 32, 246, 250, 254, 255
+_BASE, _ACCENT = 3, 4
+"""Where the codes stand among the numbers of an accented glyph."""
+_FIRST_NUMBER, _ONE_BYTE, _POSITIVE, _NEGATIVE = 32, 246, 250, 254
+_NUMBER, _COMMAND = 0, 1
 
 
 class NotCut(Exception):
@@ -37,11 +39,6 @@ def enciphered(plain: bytes, key: int) -> bytes:
     return bytes(cipher)
 
 
-def program(charstring: bytes, skipped: int) -> bytes:
-    """A charstring's plain bytes, without those that only feed the cipher."""
-    return deciphered(charstring, _CHARSTRING_KEY)[skipped:]
-
-
 @dataclass(slots=True)
 class Reach:
     """What the glyphs run so far are drawn with."""
@@ -52,35 +49,38 @@ class Reach:
     called: set[int] = field(default_factory=set)
     accented: set[int] = field(default_factory=set)
     """Codes, in Adobe's standard encoding, of the glyphs that an accented one is put together from."""
-    _plain: dict[int, bytes] = field(default_factory=dict)
+    _words: dict[int, "list[Word]"] = field(default_factory=dict)
 
     def run(self, charstring: bytes) -> None:
         """Follow one glyph; raises NotCut where it can't be followed."""
         try:
-            self._follow(program(charstring, self.skipped), [], [], 0)
+            self._follow(self._program(charstring), [], [], 0)
         except (IndexError, KeyError, ZeroDivisionError):
             raise NotCut("a glyph's program can't be followed") from None
 
-    def _follow(self, code: bytes, stack: list[int], other: list[int], depth: int) -> None:
+    def _program(self, charstring: bytes) -> "list[Word]":
+        return list(_words(deciphered(charstring, _CHARSTRING_KEY)[self.skipped :]))
+
+    def _follow(self, words: "list[Word]", stack: list[int], other: list[int], depth: int) -> None:
         if depth > _DEEPEST:
             raise NotCut("a glyph's program calls too deep")
-        for word in _words(code):
-            if word.number is not None:
-                stack.append(word.number)
-            elif word.command == _RETURN:
-                return
-            elif word.command == _CALL:
+        for kind, value in words:
+            if kind == _NUMBER:
+                stack.append(value)
+            elif kind == _ESCAPE:
+                self._escaped(value, stack, other)
+            elif value == _CALL:
                 self._follow(self._subroutine(stack.pop()), stack, other, depth + 1)
-            elif word.escaped is not None:
-                self._escaped(word.escaped, stack, other)
+            elif value == _RETURN:
+                return
             else:
                 stack.clear()
 
-    def _subroutine(self, number: int) -> bytes:
-        if number not in self._plain:
-            self._plain[number] = program(self.subroutines[number], self.skipped)
+    def _subroutine(self, number: int) -> "list[Word]":
+        if number not in self.called:
+            self._words[number] = self._program(self.subroutines[number])
             self.called.add(number)
-        return self._plain[number]
+        return self._words[number]
 
     def _escaped(self, command: int, stack: list[int], other: list[int]) -> None:
         if command == _CALL_OTHER:
@@ -94,34 +94,31 @@ class Reach:
             stack.append(stack.pop() // divisor)
         else:
             if command == _SEAC:
-                self.accented.update(stack[_SEAC_NUMBERS - 2 : _SEAC_NUMBERS])
+                self.accented.update((stack[_BASE], stack[_ACCENT]))
             stack.clear()
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    number: int | None = None
-    command: int | None = None
-    escaped: int | None = None
+Word = tuple[int, int]
+"""A number, a command or an escaped command, and which."""
 
 
-def _words(code: bytes) -> Iterator[_Word]:
+def _words(code: bytes) -> Iterator[Word]:
     """The numbers and commands of a program, in order."""
     at = 0
     while at < len(code):
         first = code[at]
         at += 1
         if first == _ESCAPE:
-            yield _Word(escaped=code[at])
+            yield _ESCAPE, code[at]
             at += 1
         elif first < _FIRST_NUMBER:
-            yield _Word(command=first)
+            yield _COMMAND, first
         elif first <= _ONE_BYTE:
-            yield _Word(number=first - 139)
+            yield _NUMBER, first - 139
         elif first <= _NEGATIVE:
             sign, base = (1, _ONE_BYTE + 1) if first <= _POSITIVE else (-1, _POSITIVE + 1)
-            yield _Word(number=sign * ((first - base) * 256 + code[at] + 108))
+            yield _NUMBER, sign * ((first - base) * 256 + code[at] + 108)
             at += 1
         else:
-            yield _Word(number=int.from_bytes(code[at : at + 4], signed=True))
+            yield _NUMBER, int.from_bytes(code[at : at + 4], signed=True)
             at += 4

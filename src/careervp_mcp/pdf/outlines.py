@@ -3,8 +3,8 @@
 pdfTeX deciphers a font file whole for every page that uses it, and Latin Modern's files have some 820
 glyphs each, of which T1 and TS1 text can reach fewer than half. The outlines, hints and subroutines that
 stay are the file's own bytes under their own numbers. A subroutine that no kept glyph calls is left out:
-pdfTeX writes an empty one in its place, cut or not. So a page through a cut file is the same to the byte.
-What is not as expected is not cut: NotCut.
+pdfTeX writes an empty one in its place, cut or not. So is the font's own encoding: each map line that
+points at a cut file names another, which the PDF spells out. What is not as expected is not cut: NotCut.
 """
 
 import re
@@ -29,7 +29,8 @@ _SUBROUTINE = re.compile(rb"dup (\d+) (\d+) (?:RD|-\|) ")
 _GLYPHS = re.compile(rb"/CharStrings[ ]+(\d+)[ ]+dict dup begin\s+")
 _GLYPH = re.compile(rb"/([^\s/()<>\[\]{}%]+) (\d+) (?:RD|-\|) ")
 _REST_OF_LINE = re.compile(rb"[^\r\n]{0,40}\r?\n")
-_LENGTH = re.compile(rb"/lenIV\s+(\d+)")
+_ENCODED = re.compile(rb"^dup \d+ ?/\S+ put\r?\n", re.MULTILINE)
+_LENGTH = re.compile(rb"/lenIV\s+(\S+)")
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ACCENTS = {
@@ -66,7 +67,9 @@ def cut(font: bytes, wanted: Iterable[str]) -> bytes:
     plain = deciphered(ciphered, _FILE_KEY)
     body = _cut_body(plain[_FILE_SKIPPED:], {_NOTHING, *wanted})
     again = enciphered(plain[:_FILE_SKIPPED] + body, _FILE_KEY)
-    return b"".join((_part(_TEXT, head), _part(_CIPHERED, again), _part(_TEXT, tail), bytes((_MARK, _END))))
+    return b"".join(
+        (_part(_TEXT, _ENCODED.sub(b"", head)), _part(_CIPHERED, again), _part(_TEXT, tail), bytes((_MARK, _END)))
+    )
 
 
 def _part(kind: int, content: bytes) -> bytes:
@@ -105,6 +108,8 @@ def _cut_body(body: bytes, wanted: set[str]) -> bytes:
     glyphs, glyphs_end = _entries(body, found.end(), _GLYPH)
     if body[glyphs_end : glyphs_end + 3] != b"end" or _NOTHING.encode() not in glyphs:
         raise NotCut("its glyphs do not end where they should")
+    if length and not length[1].isdigit():
+        raise NotCut("its charstrings are not ciphered")
     charstrings = {int(number): entry.charstring for number, entry in subroutines.items()}
     reach = Reach(charstrings, int(length[1]) if length else _SKIPPED)
     kept = _kept(glyphs, reach, wanted)
