@@ -6,6 +6,7 @@ through each tier and held against the cold run: a page that differs shuts that 
 
 import hashlib
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -40,6 +41,8 @@ class Draft:
     engine: Engine
     split: Split
     format: Format
+    judged: bool = False
+    """It is run to see whether a tier may be used: nobody waits for its page."""
 
     @property
     def assets(self) -> str:
@@ -165,7 +168,8 @@ class FastTiers:
         """Give each tier its verdict; none when the caller cancelled, the disk is full or processes are killed."""
         try:
             made = draft if draft.format.sound else self._built(draft, cold, cancelled)
-            verdicts = {tier: self._agrees(tier, made, cold, cancelled) for tier in self._possible(made)}
+            judged = replace(made, judged=True)
+            verdicts = {tier: self._agrees(tier, judged, cold, cancelled) for tier in self._possible(made)}
         except (CompileFailed, ServerLost, OSError) as reason:
             log.info("a preamble was not judged: %s", reason)
             return
@@ -233,7 +237,11 @@ class FastTiers:
             self.bench.scratch,
             pointer,
         )
+        if draft.judged:  # a slow start, of a busy machine, is not the tier's fault
+            station = replace(station, patience_seconds=self.bench.limits.wall_seconds)
         with self.servers.lease(f"{draft.format.folder.name} {today} {draft.assets}", station) as server:
+            if draft.judged:
+                job = replace(job, deadline=time.monotonic() + self.bench.limits.wall_seconds)
             return server.run(job)
 
 

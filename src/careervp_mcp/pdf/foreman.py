@@ -18,9 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from careervp_mcp.career.errors import CompileFailed
-from careervp_mcp.pdf.launch import IDLE_SECONDS, MOST_BYTES
+from careervp_mcp.pdf.launch import MOST_BYTES
 from careervp_mcp.pdf.sandbox import LAUNCHER
 
+IDLE_SECONDS = 60.0
+"""After so long without a command the helper ends."""
 _PATIENCE_SECONDS = 10
 """For an answer that takes milliseconds; only a process that somebody stopped needs longer."""
 
@@ -36,13 +38,14 @@ class Foreman:
     it is idle, closed or not referred to any more, or when this process ends.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, idle_seconds: float = IDLE_SECONDS) -> None:
+        self.idle_seconds = idle_seconds
         self._site: _Site | None = None
         self._lock = threading.Lock()
         self._running = 0
         self._closing = False
         self._refused = sys.platform != "linux"
-        self._asked = -IDLE_SECONDS + 0.0
+        self._asked = float("-inf")
 
     def launch(
         self, arguments: Callable[[int], Sequence[str]], folder: Path, environment: Mapping[str, str], output: int
@@ -59,10 +62,12 @@ class Foreman:
             words = os.fsencode("\0".join([str(folder), *exported, *arguments(site.process.pid)]))
             answer = site.told(words, output) if len(words) < MOST_BYTES else None
             self._running += answer is not None
-            return Launched(self, answer) if answer else None
+            return Launched(self, site, answer) if answer else None
 
-    def done(self) -> None:
-        """One command has ended."""
+    def done(self, site: "_Site", *, lost: bool) -> None:
+        """One command has ended, or its helper does not answer."""
+        if lost:
+            site.process.kill()
         with self._lock:
             self._running -= 1
             self._end_if_closing()
@@ -88,7 +93,7 @@ class Foreman:
         if self._site and self._site.process.poll() is not None:
             self._dismiss()
         since, self._asked = time.monotonic() - self._asked, time.monotonic()
-        if self._site is None and not self._refused and since < IDLE_SECONDS:
+        if self._site is None and not self._refused and since < self.idle_seconds:
             self._site = _Site.opened(self)
             self._refused = self._site is None
         return self._site
@@ -99,6 +104,7 @@ class Launched:
     """A command that the foreman has started."""
 
     foreman: Foreman
+    site: "_Site"
     answer: socket.socket
 
     def ended(self, seconds: float) -> bool:
@@ -114,7 +120,7 @@ class Launched:
             self.answer.settimeout(_PATIENCE_SECONDS)
             self.answer.shutdown(socket.SHUT_WR)
             told = self.answer.recv(16)
-        self.foreman.done()
+        self.foreman.done(self.site, lost=not told)
         if not told:
             raise ForemanLost("what starts the engines was killed from outside: try again", retryable=True)
         return os.waitstatus_to_exitcode(int(told))
@@ -135,7 +141,7 @@ class _Site:
         ours.settimeout(_PATIENCE_SECONDS)
         with theirs:
             process = subprocess.Popen(
-                [*LAUNCHER, f"serve={theirs.fileno()}"],
+                [*LAUNCHER, f"serve={theirs.fileno()}", f"idle={owner.idle_seconds}"],
                 cwd="/",
                 env={"LC_ALL": "C.UTF-8"},
                 stdin=subprocess.DEVNULL,

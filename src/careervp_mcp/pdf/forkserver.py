@@ -71,6 +71,8 @@ class Station:
     limits: Limits
     scratch: Path
     outlines: Pointer | None = None
+    patience_seconds: float = _START_SECONDS
+    """How long its start is waited for."""
 
     @property
     def source(self) -> bytes:
@@ -104,7 +106,7 @@ class ForkServer:
             with theirs:
                 process = _started(station, folder, theirs)
             held.callback(_end, process)
-            ours.settimeout(_START_SECONDS)
+            ours.settimeout(station.patience_seconds)
             with contextlib.suppress(OSError):
                 if ours.recv(16) == b"ready":
                     ours.settimeout(None)

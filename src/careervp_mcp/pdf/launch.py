@@ -8,8 +8,8 @@ the standard library and fails closed: what cannot be locked up is not run.
     export=NAME=VALUE   set in the command's environment
     landlock=1   allow only the paths that follow  read=PATH   read and execute   write=PATH   all but links
 
-`launch.py serve=FD` is a foreman: it does the same in a child for each job that comes over that socket,
-which saves the start of a Python each time. It ends with the socket's other end, or when idle.
+`launch.py serve=FD idle=SECONDS` is a foreman: it does the same in a child for each job that comes over that
+socket, which saves the start of a Python each time. It ends with the socket's other end, or when so long idle.
 """
 
 import ctypes
@@ -23,8 +23,6 @@ UNCONFINED = 96
 """The exit code that says the process could not be locked up; no engine uses it."""
 UNSTARTED = 97
 """The exit code that says the engine could not be executed."""
-IDLE_SECONDS = 60
-"""After so long without a job a foreman ends."""
 MOST_BYTES = 1 << 16
 """Of one job's words."""
 
@@ -196,11 +194,12 @@ class _Crew:
     The answer is the wait status. When nobody waits for it any more, the job ends with all it started.
     """
 
-    def __init__(self, wire: int) -> None:
+    def __init__(self, wire: int, idle_seconds: float) -> None:
         import select
         import socket
 
         os.close(os.pidfd_open(os.getpid()))  # fails here, not later, where there are none
+        self._idle = idle_seconds * 1000
         self._wire = socket.socket(fileno=os.dup(wire))  # which no child inherits
         os.close(wire)
         self._poll = select.poll()
@@ -218,7 +217,7 @@ class _Crew:
             self._report(child)
 
     def _serve_once(self) -> bool:
-        ready = [number for number, _ in self._poll.poll(None if self._children else IDLE_SECONDS * 1000)]
+        ready = [number for number, _ in self._poll.poll(None if self._children else self._idle)]
         for number in ready:
             child = self._children.get(number)
             if child and number == child[1]:
@@ -289,6 +288,6 @@ def _kill(process: int) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1].startswith("serve="):
-        _Crew(int(sys.argv[1].removeprefix("serve="))).serve()
+        _Crew(int(sys.argv[1].removeprefix("serve=")), float(sys.argv[2].removeprefix("idle="))).serve()
     else:
         sys.exit(main(sys.argv[1:]))

@@ -17,7 +17,7 @@ from careervp_mcp.pdf.fast import FastTiers
 from careervp_mcp.pdf.foreman import Foreman
 from careervp_mcp.pdf.preamble import dated
 from careervp_mcp.pdf.readback import read_back
-from careervp_mcp.pdf.results import Result, Results, key_of
+from careervp_mcp.pdf.results import Result, Results, key_of, packages_of
 from careervp_mcp.pdf.runs import Bench, Compiled, Step, plain_about_disks, refuse_pages, unobserved
 from careervp_mcp.pdf.sandbox import Limits, Wish, chosen_wall, described
 from careervp_mcp.pdf.scratch import sweep
@@ -167,7 +167,14 @@ class Press:
         """What of the press a result depends on; the day only where the source may ask for it."""
         chosen = self._plain.settings
         day = chosen.today().isoformat() if _dated(manuscript) else ""
-        return (engine.identity, repr(chosen.limits), str(chosen.max_pages), self._plain.bench.wall, day)
+        return (
+            engine.identity,
+            packages_of(engine),
+            repr(chosen.limits),
+            str(chosen.max_pages),
+            self._plain.bench.wall,
+            day,
+        )
 
 
 PRESSES: Mapping[str, Callable[[PressSettings], "PlainPress | Press"]] = {"fast": Press, "plain": PlainPress}

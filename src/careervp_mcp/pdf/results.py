@@ -3,12 +3,14 @@
 import contextlib
 import hashlib
 import json
+import os
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from careervp_mcp.career.ports import Manuscript, Typeset
+from careervp_mcp.pdf.engines import Engine
 from careervp_mcp.pdf.scratch import put
 
 OLDEST_SECONDS = 90 * 24 * 3600
@@ -16,6 +18,16 @@ MOST_IN_A_FOLDER = 80
 """Of 256 folders, over which the records are spread evenly: some 20,000 in all."""
 _RECIPE = b"1"
 """Raised when the same source would be told of in another way."""
+_TREES = (
+    "/usr/share/texlive/texmf-dist",
+    "/usr/share/texmf-dist",
+    "/usr/share/texmf",
+    "/usr/local/share/texmf",
+    "/var/lib/texmf",
+)
+"""Where a system's TeX keeps its packages, whichever engine is asked for."""
+_REFRESHED = ("ls-R", "web2c/pdftex/pdflatex.fmt", "fonts/map/pdftex/updmap/pdftex.map")
+"""What of a tree is written again whenever a package of it comes, goes or is updated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,24 @@ def key_of(manuscript: Manuscript, settings: Iterable[str]) -> str:
     for part in (manuscript.source, *assets, _RECIPE, *words):
         digest.update(len(part).to_bytes(8) + part)
     return digest.hexdigest()
+
+
+def packages_of(engine: Engine) -> str:
+    """Changes when TeX packages of the engine are installed, updated or removed by a package manager.
+
+    It looks at what such a tool writes again each time: the tree's database of files, the engine's own format and
+    font map. A file edited by hand in a tree is noticed when `mktexlsr` is run, as TeX finds a new one only then.
+    """
+    trees = dict.fromkeys((*_TREES, *map(str, engine.readable)))
+    return " ".join(filter(None, (_state(f"{tree}/{name}") for tree in trees for name in _REFRESHED)))
+
+
+def _state(path: str) -> str:
+    try:
+        about = os.stat(path)  # noqa: PTH116  # a Path for each of thirty would cost more than the question
+    except OSError:
+        return ""
+    return f"{path} {about.st_size} {about.st_mtime_ns}"
 
 
 def _evict(folder: Path) -> None:
