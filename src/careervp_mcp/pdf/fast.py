@@ -235,7 +235,7 @@ class FastTiers:
             lambda folder: completed(environment(draft.engine, folder, today)),
             self.bench.limits,
             self.bench.scratch,
-            pointer,
+            outlines=pointer,
         )
         if draft.judged:  # a slow start, of a busy machine, is not the tier's fault
             station = replace(station, patience_seconds=self.bench.limits.wall_seconds)
