@@ -44,8 +44,8 @@ class Foreman:
         self._lock = threading.Lock()
         self._running = 0
         self._closing = False
-        self._refused = sys.platform != "linux"
         self._asked = float("-inf")
+        self._refused = sys.platform != "linux"
 
     def launch(
         self, arguments: Callable[[int], Sequence[str]], folder: Path, environment: Mapping[str, str], output: int
@@ -140,16 +140,11 @@ class _Site:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.settimeout(_PATIENCE_SECONDS)
         with theirs:
-            process = subprocess.Popen(
-                [*LAUNCHER, f"serve={theirs.fileno()}", f"idle={owner.idle_seconds}"],
-                cwd="/",
-                env={"LC_ALL": "C.UTF-8"},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-                pass_fds=[theirs.fileno()],
-            )
+            try:
+                process = _helper(theirs, owner.idle_seconds)
+            except OSError:
+                ours.close()
+                return None
         site = cls(process, ours, weakref.finalize(owner, _end, process, ours))
         with contextlib.suppress(OSError):
             if ours.recv(16) == b"ready":
@@ -167,6 +162,19 @@ class _Site:
                 ours.close()
                 return None
         return ours
+
+
+def _helper(wire: socket.socket, idle_seconds: float) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [*LAUNCHER, f"serve={wire.fileno()}", f"idle={idle_seconds}"],
+        cwd="/",
+        env={"LC_ALL": "C.UTF-8"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        pass_fds=[wire.fileno()],
+    )
 
 
 def _end(process: "subprocess.Popen[bytes]", wire: socket.socket) -> None:
