@@ -64,6 +64,10 @@ class Foreman:
             self._running += answer is not None
             return Launched(self, site, answer) if answer else None
 
+    def refuse(self) -> None:
+        """Do without a helper from now on."""
+        self._refused = True
+
     def done(self, site: "_Site", *, lost: bool) -> None:
         """One command has ended, or its helper does not answer."""
         if lost:
@@ -95,7 +99,6 @@ class Foreman:
         since, self._asked = time.monotonic() - self._asked, time.monotonic()
         if self._site is None and not self._refused and since < self.idle_seconds:
             self._site = _Site.opened(self)
-            self._refused = self._site is None
         return self._site
 
 
@@ -150,6 +153,8 @@ class _Site:
             if ours.recv(16) == b"ready":
                 return site
         site.end()
+        if process.returncode >= 0:  # nobody killed it: it would not start another time either
+            owner.refuse()
         return None
 
     def told(self, words: bytes, output: int) -> socket.socket | None:

@@ -203,14 +203,25 @@ def test_what_runs_ends_when_the_press_is_killed(tmp_path: Path) -> None:
     assert comes(lambda: dead(pid_told(tmp_path)))
 
 
-@pytest.mark.parametrize("program", ["/bin/false", "/nonexistent"])
+@pytest.mark.parametrize(
+    ("launcher", "starts"),
+    [
+        (["/nonexistent"], 0),
+        (["/bin/sh", "-c", "echo >> starts; exit 3"], 1),  # it never will
+        (["/bin/sh", "-c", "echo >> starts; kill -KILL $$"], 2),  # somebody killed it: by chance
+    ],
+)
 def test_a_foreman_that_will_not_start_is_done_without(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, launcher: list[str], starts: int
 ) -> None:
-    monkeypatch.setattr(module, "LAUNCHER", (program,))
+    counted = tmp_path / "starts"
+    monkeypatch.setattr(module, "LAUNCHER", [part.replace("starts", str(counted)) for part in launcher])
     foreman = Foreman()
 
-    assert [launch(foreman, "true", tmp_path) for _ in range(3)] == [None, None, None]
+    launched = [launch(foreman, "true", tmp_path) for _ in range(3)]
+
+    assert launched == [None, None, None]
+    assert len(counted.read_text() if counted.exists() else "") == starts
 
 
 def test_a_job_too_long_for_the_wire_is_left_to_the_caller(foreman: Foreman, tmp_path: Path) -> None:
