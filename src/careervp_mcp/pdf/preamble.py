@@ -23,6 +23,8 @@ _NEVER_KEPT = re.compile(
 )
 _NOT_KEPT_OUTSIDE = re.compile(rb"\\(?:page)?color(?![A-Za-z@])|\\includegraphics")
 """What a format loses when the preamble does it; in a definition it is done later, and by every tier alike."""
+_MAPPED = re.compile(rb"\\pdfmap(?:file|line)(?![A-Za-z@])")
+"""A font map of the document's own: a waiting engine has read the usual one already."""
 _DATED = re.compile(
     rb"(?i)today|date|\\(?:year|month|day|time)(?![A-Za-z@])|\{[^{}]*time[^{}]*\}|\\(?:maketitle|opening|make\w*title)"
 )
@@ -41,6 +43,8 @@ class Split:
         begins = list(_ANY_BEGIN.finditer(_blanked(source)))
         own = _BEGIN.search(source)
         if len(begins) != 1 or own is None or own.end() != begins[0].end() or _STRANGE.search(source):
+            return None
+        if _MAPPED.search(source):
             return None
         preamble = source[: own.start()]
         if not keeps(preamble) or not _has_class(preamble):
