@@ -1,6 +1,7 @@
 """Finished work recognised: what was typeset from the same bytes, and still stands as it was left."""
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -100,16 +101,17 @@ def packages_of(engine: Engine) -> str:
     It looks at what such a tool writes again each time: the tree's database of files, the engine's own format and
     font map. A file edited by hand in a tree is noticed when `mktexlsr` is run, as TeX finds a new one only then.
     """
-    trees = dict.fromkeys((*_TREES, *map(str, engine.readable)))
-    return " ".join(filter(None, (_state(f"{tree}/{name}") for tree in trees for name in _REFRESHED)))
+    states = []
+    for path in _watched((*_TREES, *map(str, engine.readable))):
+        if os.access(path, os.F_OK):  # most are not there, and an exception is the dearest way to hear of it
+            about = os.stat(path)  # noqa: PTH116  # a Path for each of thirty would cost more than the question
+            states.append(f"{path} {about.st_size} {about.st_mtime_ns}")
+    return " ".join(states)
 
 
-def _state(path: str) -> str:
-    try:
-        about = os.stat(path)  # noqa: PTH116  # a Path for each of thirty would cost more than the question
-    except OSError:
-        return ""
-    return f"{path} {about.st_size} {about.st_mtime_ns}"
+@functools.lru_cache(maxsize=16)
+def _watched(trees: tuple[str, ...]) -> list[str]:
+    return [f"{tree}/{name}" for tree in dict.fromkeys(trees) for name in _REFRESHED]
 
 
 def _evict(folder: Path) -> None:
