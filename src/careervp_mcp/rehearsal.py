@@ -2,10 +2,10 @@
 
 import os
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from careervp_mcp.career.statuses import JOB_STATUSES
 
@@ -15,7 +15,12 @@ CAPTURED = "2026-03-16"
 """The day on which the samples were found."""
 
 Report = Mapping[str, Any]
-Heard = Callable[[float, float | None, str | None], Awaitable[None]]
+
+
+class Heard(Protocol):
+    """Is told of a tool's progress."""
+
+    async def __call__(self, progress: float, total: float | None = None, message: str | None = None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

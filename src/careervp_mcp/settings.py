@@ -55,9 +55,9 @@ class Settings(BaseSettings):
         default=10, ge=0, le=600, description="How long an item waits while another process holds its workspace"
     )
     press: Literal["fast", "plain"] = Field(
-        default="plain",
-        description="`plain` starts the engine anew for every item; `fast`, still being proven, knows finished work "
-        "again and starts engines warm",
+        default="fast",
+        description="`fast` knows finished work again and starts engines warm, where their page is the plain one; "
+        "`plain` starts the engine anew for every item",
     )
     sandbox: Literal["auto", "landlock", "bubblewrap", "none"] = Field(
         default="auto", description="How the engine is confined; `auto` takes the strongest that works"

@@ -200,6 +200,19 @@ def test_a_lock_belongs_to_the_folder_and_not_to_its_spelling(disk: LocalDisk, f
         pytest.fail("two hold one folder")
 
 
+def test_a_lock_excludes_others_whether_or_not_it_was_ever_used(disk: LocalDisk, folder: Path) -> None:
+    for _ in range(2):
+        with disk.locked(folder), pytest.raises(CompileFailed), disk.locked(folder):
+            pytest.fail("two hold one folder")
+
+        with child(HOLD, folder) as holder:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == "held\n"
+            with pytest.raises(CompileFailed), disk.locked(folder):
+                pytest.fail("two hold one folder")
+            holder.communicate(timeout=30)
+
+
 def test_two_folders_are_held_at_once_and_no_lock_stands_beside_the_work(disk: LocalDisk, folder: Path) -> None:
     other = folder.parent / "other"
     other.mkdir()

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from careervp_mcp.career.errors import InvalidInput
-from careervp_mcp.career.root import Root, last_part
+from careervp_mcp.career.root import Root, followed, last_part
 
 
 @pytest.fixture
@@ -103,3 +103,12 @@ def test_the_names_of_the_root_and_of_what_holds_it_are_never_told(root: Root, t
 
     told = f"{refused.value.message} {root.echo(text)}"
     assert not {root.folder.name, *(folder.name for folder in root.folder.parents if folder.name)} & set(told.split())
+
+
+@pytest.mark.parametrize("name", ["resume (deleted)", "resume", "r\u00e9sum\u00e9 *"])
+def test_a_link_is_followed_to_the_name_that_really_stands_there(root: Root, name: str) -> None:
+    (root.folder / name).mkdir()
+    (root.folder / "link").symlink_to(name)
+
+    assert followed(root.folder / "link" / "new.pdf") == str(root.folder / name / "new.pdf")
+    assert followed(root.folder / "link") == str(root.folder / name)

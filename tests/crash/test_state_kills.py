@@ -9,6 +9,7 @@ import random
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def test_killed_at_any_step_one_further_call_or_start_brings_row_and_note_togeth
     wrong = {}
     for number, step in enumerate(steps):
         hurt = world.copied(tmp_path / str(number))
-        in_a_process(lambda hurt=hurt, number=number: hurt.finalize(Fate(number, die)))
+        in_a_process(partial(hurt.finalize, Fate(number, die)))
         recover(hurt, later)
         if found := hurt.disagreements():
             wrong[f"{number} {step}"] = found
@@ -71,14 +72,14 @@ def test_killed_in_the_recovery_too_it_comes_together(
     """First killed where the row is written and the note is not; the recovery is killed at each of its steps."""
     first = steps.index("after commit")
     hurt = world.copied(tmp_path / "hurt")
-    in_a_process(lambda: hurt.finalize(Fate(first, die)))
+    in_a_process(partial(hurt.finalize, Fate(first, die)))
     assert hurt.pending()
     rehearsal = Fate()
     recover(hurt.copied(tmp_path / "rehearsal"), later, rehearsal)
     wrong = {}
     for number, step in enumerate(rehearsal.steps):
         again = hurt.copied(tmp_path / str(number))
-        in_a_process(lambda again=again, number=number: recover(again, later, Fate(number, die)))
+        in_a_process(partial(recover, again, later, Fate(number, die)))
         recover(again, later)
         if found := again.disagreements():
             wrong[f"{number} {step}"] = found
@@ -109,7 +110,7 @@ def test_an_error_at_any_step_leaves_row_and_note_agreeing_after_one_further_cal
     wrong = {}
     for number, step in enumerate(steps):
         hurt = world.copied(tmp_path / str(number))
-        in_a_process(lambda hurt=hurt, number=number: hurt.finalize(Fate(number, failing(error))))
+        in_a_process(partial(hurt.finalize, Fate(number, failing(error))))
         recover(hurt, "a further call")
         if found := hurt.disagreements():
             wrong[f"{number} {step}"] = found
@@ -137,10 +138,7 @@ def test_random_schedules_of_deaths_and_errors_never_leave_them_apart(
             at, what = chance.randrange(len(steps)), chance.choice([die, die, *map(failing, ERRORS)])
             later = chance.choice(["a further call", *LATER])
             schedule.append((at, later))
-            killed += (
-                in_a_process(lambda hurt=hurt, at=at, what=what, later=later: recover(hurt, later, Fate(at, what)))
-                > 1
-            )
+            killed += in_a_process(partial(recover, hurt, later, Fate(at, what))) > 1
         recover(hurt, "a further call")
         if found := hurt.disagreements():
             wrong[f"{number} {schedule}"] = found
@@ -157,7 +155,7 @@ def test_a_variant_that_commits_and_then_writes_is_caught_by_the_same_programme(
     wrong = 0
     for number in range(len(steps)):
         hurt = world.copied(tmp_path / str(number))
-        in_a_process(lambda hurt=hurt, number=number: finalize_batch(hurt.request(), forgetful(hurt, number)))
+        in_a_process(partial(finalize_batch, hurt.request(), forgetful(hurt, number)))
         recover(hurt, "a further start")
         wrong += bool(hurt.disagreements())
 
@@ -169,7 +167,8 @@ def forgetful(world: World, at: int) -> Office:
     """An office whose row is committed without the intent, and which dies at a step."""
     fate = Fate(at, die)
     office = world.office(fate)
-    return replace(office, jobs=_Forgetful(office.jobs))
+    store: Any = _Forgetful(office.jobs)
+    return replace(office, jobs=store)
 
 
 class _Forgetful:

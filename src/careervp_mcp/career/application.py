@@ -5,6 +5,7 @@ import itertools
 import json
 import os
 import re
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,7 +132,7 @@ def _context(
 
 def _standing(path: Path) -> bytes | None:
     """What stands at `path` as a regular file of its own; None when nothing that can be read does."""
-    if path.is_symlink():
+    if stat.S_ISLNK(_kind(path)):
         return None
     try:
         return read_file(path, what=path.name, limit=ASSET_BYTES)
@@ -139,11 +140,20 @@ def _standing(path: Path) -> bytes | None:
         return None
 
 
+def _kind(path: Path) -> int:
+    """What stands at `path` itself, as a file mode; 0 when nothing does."""
+    try:
+        return path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
 def _write(disk: Disk, path: Path, content: bytes) -> None:
     """Put `content` at `path` unless it stands there already."""
-    if path.is_dir() and not path.is_symlink():
+    kind = _kind(path)
+    if stat.S_ISDIR(kind):
         raise InvalidInput(f"a folder stands where {path.name} must be; move it away")
-    if _standing(path) != content:
+    if not stat.S_ISREG(kind) or _standing(path) != content:
         disk.replace(path, content)
 
 
@@ -155,8 +165,9 @@ def _record(manuscript: Manuscript, sheet: Typeset) -> bytes:
     record = {
         "source_sha256": hashlib.sha256(manuscript.source).hexdigest(),
         "assets_sha256": assets.hexdigest(),
-        "pdf_sha256": hashlib.sha256(sheet.pdf).hexdigest(),
+        "pdf_sha256": sheet.sha256,
         "engine": sheet.engine,
         "pages": sheet.pages,
     }
-    return (json.dumps(record, indent=2) + "\n").encode()
+    lines = (f"  {json.dumps(name)}: {json.dumps(value)}" for name, value in record.items())
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()  # as with an indent of 2, in a third of its time

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from careervp_mcp.career.errors import InvalidInput
 from careervp_mcp.career.markdown import fence_for, one_line
+from careervp_mcp.career.memory import LONGEST, MOST
 from careervp_mcp.career.placeholders import Placeholder
 from careervp_mcp.career.tracker import Tracker
 
@@ -32,6 +33,11 @@ class Context:
 
 def render_context(template: str, context: Context) -> str:
     """The note for the writer; raises InvalidInput with the line when a user's template is at fault."""
+    short = len(context.full_resume) + len(context.tracker.job_description) <= LONGEST
+    return (_remembered if short else _rendered)(template, context)
+
+
+def _rendered(template: str, context: Context) -> str:
     from jinja2 import TemplateError, TemplateSyntaxError
 
     try:
@@ -42,6 +48,10 @@ def render_context(template: str, context: Context) -> str:
         raise InvalidInput(f"ai_context.md.j2: {error.message}") from None
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
         raise InvalidInput("ai_context.md.j2 fails while it is filled; compare it with the packaged one") from None
+
+
+_remembered = lru_cache(maxsize=MOST)(_rendered)
+"""A batch that comes again asks for the same notes."""
 
 
 @lru_cache(maxsize=4)

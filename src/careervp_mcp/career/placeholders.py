@@ -25,9 +25,12 @@ def find_placeholders(source: str) -> tuple[Placeholder, ...]:
 
     Text after an unescaped `%` does not count.
     """
+    families = tuple(family for family in _families() if family.needs in source)
     found: dict[str, list[int]] = {}
-    for number, line in enumerate(lines_of(source), start=1):
-        for match in _patterns().finditer(_without_comment(line)):
+    for number, line in enumerate(lines_of(source) if families else (), start=1):
+        if not any(family.needs in line for family in families):
+            continue
+        for match in _pattern(families).finditer(_without_comment(line)):
             lines = found.setdefault(match[0], [])
             if number not in lines:
                 lines.append(number)
@@ -47,9 +50,23 @@ def _without_comment(line: str) -> str:
     return match[0] if match else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Placeholders of one form."""
+
+    pattern: str
+    needs: str
+    """What stands in every one of them: most lines have none of these, and need no slower search."""
+
+
 @cache
-def _patterns() -> re.Pattern[str]:
-    """The families of `wording/placeholders.toml` as one expression, earlier families first."""
+def _families() -> tuple[_Family, ...]:
+    """The families of `wording/placeholders.toml`, in its order."""
     text = resources.files("careervp_mcp.career").joinpath("wording/placeholders.toml").read_text("utf-8")
-    families = tomllib.loads(text)["family"]
-    return re.compile("|".join(f"(?:{family['pattern']})" for family in families))
+    return tuple(_Family(family["pattern"], family["needs"]) for family in tomllib.loads(text)["family"])
+
+
+@cache
+def _pattern(families: tuple[_Family, ...]) -> re.Pattern[str]:
+    """Some families as one expression, earlier families first."""
+    return re.compile("|".join(f"(?:{family.pattern})" for family in families))

@@ -1,5 +1,6 @@
 """What the craft asks of the world, in a few small promises."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -32,6 +33,13 @@ class Typeset:
     cached: bool
     duration_ms: int
     warnings: tuple[str, ...] = ()
+    known_sha256: str | None = field(default=None, compare=False, repr=False)
+    """The PDF's hash, where the press has just made it of these very bytes."""
+
+    @property
+    def sha256(self) -> str:
+        """The PDF's hash."""
+        return self.known_sha256 or hashlib.sha256(self.pdf).hexdigest()
 
 
 def never() -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 from careervp_mcp.career.errors import FileMissing, InvalidInput
 from careervp_mcp.career.root import last_part
 
+_CHUNK = 1 << 16
+
 
 def read_file(path: Path, *, what: str, limit: int) -> bytes:
     """The whole content of a regular file of at most `limit` bytes.
@@ -31,12 +33,22 @@ def _read(path: Path, most: int) -> bytes:
     """Up to `most` bytes; a folder, a pipe or a device is told as IsADirectoryError, never waited for."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
             raise IsADirectoryError
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read(most)
+        return _read_on(handle, about.st_size, most)
     finally:
         os.close(handle)
+
+
+def _read_on(handle: int, size: int, most: int) -> bytes:
+    """Read to the end or to `most` bytes; `size` is only what a file was when it was opened."""
+    parts = [os.read(handle, min(size + 1, most))]
+    total = len(parts[0])
+    while parts[-1] and total < most:
+        parts.append(os.read(handle, min(most - total, _CHUNK)))
+        total += len(parts[-1])
+    return b"".join(parts)
 
 
 def read_text(path: Path, *, what: str, limit: int) -> str:

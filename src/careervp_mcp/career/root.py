@@ -3,12 +3,15 @@
 import errno
 import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from careervp_mcp.career.errors import InvalidInput
 
+_GONE = " (deleted)"
+"""What the kernel writes behind a name that was removed meanwhile, or that ends so."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -34,7 +37,7 @@ class Root:
     def refuse_outside(self, path: Path, *, what: str) -> None:
         """Raise InvalidInput when `path`, with its links followed, leaves the root and the extra roots."""
         try:
-            real = _followed(path)
+            real = followed(path)
         except (OSError, ValueError):
             raise InvalidInput(f"{what} is not a path that can be followed: {last_part(path)}") from None
         if not any(real == home or real.startswith(home + os.sep) for home in map(str, self._homes())):
@@ -82,8 +85,27 @@ class Root:
         return path
 
 
-def _followed(path: Path) -> str:
-    """The path with its links followed, as text: a third of pathlib's time, and a batch asks often."""
+def followed(path: Path) -> str:
+    """The path with its links followed, as text; raises OSError for links that go round in a circle.
+
+    The kernel follows them in one step where it tells what it found: a batch asks often.
+    """
+    if sys.platform != "linux":
+        return _followed_by_steps(path)
+    try:
+        handle = os.open(path, os.O_PATH | os.O_CLOEXEC)  # opens nothing: it only names what is there
+    except OSError:
+        return _followed_by_steps(path)
+    try:
+        real = os.readlink(f"/proc/self/fd/{handle}")  # noqa: PTH115 - pathlib takes longer than the kernel
+    except OSError:
+        return _followed_by_steps(path)
+    finally:
+        os.close(handle)
+    return _followed_by_steps(path) if real.endswith(_GONE) else real
+
+
+def _followed_by_steps(path: Path) -> str:
     real = os.path.realpath(path)
     try:
         path.stat()

@@ -10,13 +10,13 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
-from pathlib import Path
 from typing import Literal
 
 from careervp_mcp.career.application import Application, CompileNote, tailor_application
 from careervp_mcp.career.errors import CareerError, InvalidInput, Unforeseen, understood
 from careervp_mcp.career.ports import never
 from careervp_mcp.career.reading import read_file
+from careervp_mcp.career.root import followed
 from careervp_mcp.career.studio import Materials, Orders, Studio
 from careervp_mcp.career.tracker import LONGEST, Tracker
 from careervp_mcp.career.workspace import workspace_for
@@ -130,34 +130,34 @@ def _plan(items: Iterable[TailorItem], orders: Orders, studio: Studio) -> tuple[
     plans: list[_Plan | NotTailored] = []
     warnings: list[str] = []
     for item in items:
-        shown = studio.root.echo(item.tracker_path)
         try:
-            plan = _Plan(shown, _application(item, shown, orders, studio))
+            application = _application(item, orders, studio)
+            plan = _Plan(application.tracker_path, application)
             claims.make(plan)
             plans.append(plan)
             warnings.extend(_id_warning(item, plan))
         except Exception as error:  # noqa: BLE001 - a batch goes on
-            plans.append(_refused(shown, error))
+            plans.append(_refused(studio.root.echo(item.tracker_path), error))
     return plans, warnings
 
 
-def _application(item: TailorItem, shown: str, orders: Orders, studio: Studio) -> Application:
+def _application(item: TailorItem, orders: Orders, studio: Studio) -> Application:
     path = studio.root.resolve(item.tracker_path, what="tracker_path")
     tracker = Tracker.parse(read_file(path, what="tracker", limit=LONGEST))
     job_db_id = item.job_db_id or tracker.job_db_id
     workspace = workspace_for(tracker, job_db_id, orders.applications, studio.root)
-    return Application(tracker, shown, job_db_id, workspace)
+    return Application(tracker, studio.root.show(path), job_db_id, workspace)
 
 
 class _Claims:
     """Who came first to an id and to a workspace; a second comer is refused by name."""
 
     def __init__(self) -> None:
-        self._taken: dict[int | Path, str] = {}
+        self._taken: dict[int | str, str] = {}
 
     def make(self, plan: _Plan) -> None:
         workspace = plan.application.workspace
-        job_db_id, folder = plan.application.job_db_id, workspace.resume.resolve()
+        job_db_id, folder = plan.application.job_db_id, followed(workspace.resume)
         if job_db_id in self._taken:
             raise InvalidInput(f"job_db_id {job_db_id} is already used by {self._taken[job_db_id]} in this batch")
         if folder in self._taken:

@@ -3,9 +3,10 @@
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from careervp_mcp.career.errors import InvalidInput
 from careervp_mcp.career.reading import read_file
@@ -17,6 +18,7 @@ ASSET_BYTES = 64 * 1024 * 1024
 """Bytes of all assets of one resume together."""
 ASSET_COUNT = 200
 FOLDERS = ("resume", "cover", "cv")
+_OWN = frozenset({"resume.tex", "resume.pdf", "ai_context.md"})
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,9 @@ class Workspace:
         """The files a resume may read: all regular ones beside it but our own; links are left out."""
         found: dict[str, bytes] = {}
         total = 0
-        for path in sorted(_regular_files(self.resume)):
-            name = path.relative_to(self.resume).as_posix()
-            if name in {"resume.tex", "resume.pdf", "ai_context.md"} or ".bak" in name:
-                continue
-            content = read_file(path, what=f"asset {name}", limit=ASSET_BYTES)
+        names = (name for name in _regular_files(self.resume) if not (name in _OWN or ".bak" in name))
+        for name in sorted(names, key=PurePosixPath):
+            content = read_file(self.resume / name, what=f"asset {name}", limit=ASSET_BYTES)
             total += len(content)
             found[name] = content
             if total > ASSET_BYTES or len(found) > ASSET_COUNT:
@@ -110,9 +110,13 @@ def _is_own_folder(folder: Path) -> bool:
         return False
 
 
-def _regular_files(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            if not name.startswith(".") and stat.S_ISREG((path := Path(parent, name)).lstat().st_mode):
-                yield path
+def _regular_files(folder: Path, prefix: str = "") -> Iterator[str]:
+    """The names of the files below a folder, with forward slashes; hidden ones and links are left out."""
+    seen: list[os.DirEntry[str]] = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        seen.extend(entry for entry in entries if not entry.name.startswith("."))
+    for entry in seen:
+        if entry.is_file(follow_symlinks=False):
+            yield prefix + entry.name
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _regular_files(folder / entry.name, f"{prefix}{entry.name}/")

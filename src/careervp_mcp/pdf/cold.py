@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from careervp_mcp.pdf.engines import Engine
-from careervp_mcp.pdf.sandbox import Limits, Wall, confined
+from careervp_mcp.pdf.foreman import Foreman
+from careervp_mcp.pdf.sandbox import LAUNCHER, Limits, Wall, confined
 from careervp_mcp.pdf.scratch import RunFolder
 
 _GLANCE_SECONDS = 0.05
@@ -36,6 +37,8 @@ class Job:
     deadline: float
     """On the monotonic clock; passes of one manuscript share it."""
     cancelled: Callable[[], bool]
+    foreman: Foreman | None = None
+    """Who may start it; else it is started from this process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +60,76 @@ class Pass(Protocol):
         """Leave the PDF and the log in the folder; nothing of the pass lives on afterwards."""
 
 
+class Running(Protocol):
+    """A command that was started."""
+
+    def ended(self, seconds: float) -> bool:
+        """Wait so long for its end; whether it came."""
+
+    def end(self) -> int:
+        """Kill what still runs of it, and reap it; its exit code, or minus the signal."""
+
+
 def cold_pass(job: Job) -> Outcome:
-    """Run the engine from nothing."""
-    command = confined(
-        job.command,
-        job.engine,
-        job.folder,
-        job.limits,
-        job.wall,
-        more=job.readable,
-        grants=(f"parent={os.getpid()}",),
-    )
+    """Run the engine from nothing; raises ForemanLost when who started it was killed before the end was known."""
     with job.folder.transcript.open("wb") as transcript:
-        process = subprocess.Popen(
-            command,
-            cwd=job.folder.work,
-            env=dict(job.environment),
-            stdin=subprocess.DEVNULL,
-            stdout=transcript,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        running = _launched(job, transcript.fileno())
         try:
-            stopped = _watched(process.pid, job)
+            stopped = _watched(running, job)
         finally:
-            end_group(process)
-    return Outcome(_status(process.returncode), stopped, read_bounded(job.folder.transcript))
+            code = running.end()
+    return Outcome(_status(code), stopped, read_bounded(job.folder.transcript))
+
+
+def _launched(job: Job, output: int) -> Running:
+    """The job started by the foreman, or by a launcher of its own where there is none."""
+
+    def arguments(parent: int) -> list[str]:
+        return confined(
+            job.command,
+            job.engine,
+            job.folder,
+            job.limits,
+            job.wall,
+            more=job.readable,
+            grants=(f"parent={parent}",),
+        )
+
+    if job.foreman and (launched := job.foreman.launch(arguments, job.folder.work, job.environment, output)):
+        return launched
+    process = subprocess.Popen(
+        [*LAUNCHER, *arguments(os.getpid())],
+        cwd=job.folder.work,
+        env=dict(job.environment),
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    return _Process(process)
+
+
+@dataclass(frozen=True, slots=True)
+class _Process:
+    """A child of this process."""
+
+    process: "subprocess.Popen[bytes]"
+
+    def ended(self, seconds: float) -> bool:
+        """Not reaped: its number stays its own."""
+        if not hasattr(os, "pidfd_open"):
+            return _polled(self.process.pid, seconds)
+        handle = os.pidfd_open(self.process.pid)
+        try:
+            poll = select.poll()
+            poll.register(handle, select.POLLIN)
+            return bool(poll.poll(seconds * 1000))
+        finally:
+            os.close(handle)
+
+    def end(self) -> int:
+        end_group(self.process)
+        return self.process.returncode
 
 
 def read_bounded(path: Path) -> str:
@@ -100,10 +147,9 @@ def read_bounded(path: Path) -> str:
     return content.decode("utf-8", "replace")
 
 
-def _watched(pid: int, job: Job) -> Stop | None:
-    """Wait for the process without reaping it; why it must end now, or None when it ended by itself."""
-    waiting = _exit_awaiter(pid)
-    while not waiting(_GLANCE_SECONDS):
+def _watched(running: Running, job: Job) -> Stop | None:
+    """Wait for its end; why it must end now, or None when it ended by itself."""
+    while not running.ended(_GLANCE_SECONDS):
         if time.monotonic() > job.deadline:
             return "time"
         if job.cancelled():
@@ -111,23 +157,6 @@ def _watched(pid: int, job: Job) -> Stop | None:
         if overflows(job.folder.path, job.limits):
             return "written"
     return "written" if overflows(job.folder.path, job.limits) else None
-
-
-def _exit_awaiter(pid: int) -> Callable[[float], bool]:
-    """A function that waits up to some seconds for the exit and says whether it came."""
-    if not hasattr(os, "pidfd_open"):
-        return lambda seconds: _polled(pid, seconds)
-
-    def wait(seconds: float) -> bool:
-        handle = os.pidfd_open(pid)
-        try:
-            poll = select.poll()
-            poll.register(handle, select.POLLIN)
-            return bool(poll.poll(seconds * 1000))
-        finally:
-            os.close(handle)
-
-    return wait
 
 
 def _polled(pid: int, seconds: float) -> bool:

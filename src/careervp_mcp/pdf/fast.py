@@ -6,6 +6,7 @@ through each tier and held against the cold run: a page that differs shuts that 
 
 import hashlib
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -13,13 +14,15 @@ from pathlib import Path
 
 from careervp_mcp.career.errors import CompileFailed
 from careervp_mcp.career.ports import Manuscript
-from careervp_mcp.pdf.cold import Job, Outcome, read_bounded
+from careervp_mcp.pdf.cold import Job, Outcome, cold_pass, read_bounded
+from careervp_mcp.pdf.cutmap import CutOutlines, Pointer
 from careervp_mcp.pdf.engines import Engine
 from careervp_mcp.pdf.forkserver import ServerLost, ServerMissed, Station
 from careervp_mcp.pdf.formats import Format, Formats, NotKept
 from careervp_mcp.pdf.preamble import Split
 from careervp_mcp.pdf.runs import Bench, Compiled, Step, environment
 from careervp_mcp.pdf.sameness import same_pages
+from careervp_mcp.pdf.sandbox import readable_by
 from careervp_mcp.pdf.servers import ForkServers
 from careervp_mcp.pdf.shim import Shims
 from careervp_mcp.pdf.verdict import Stopped
@@ -38,6 +41,8 @@ class Draft:
     engine: Engine
     split: Split
     format: Format
+    judged: bool = False
+    """It is run to see whether a tier may be used: nobody waits for its page."""
 
     @property
     def assets(self) -> str:
@@ -101,6 +106,10 @@ class FastTiers:
         return Formats(self.state / "formats")
 
     @property
+    def _outlines(self) -> CutOutlines:
+        return CutOutlines(self.state / "outlines")
+
+    @property
     def _shims(self) -> Shims:
         return Shims(self.state / "shims", self.variables.get("PATH", ""))
 
@@ -158,24 +167,26 @@ class FastTiers:
     def _judge(self, draft: Draft, cold: Compiled, cancelled: Callable[[], bool]) -> None:
         """Give each tier its verdict; none when the caller cancelled, the disk is full or processes are killed."""
         try:
-            made = draft if draft.format.sound else self._built(draft, cancelled)
-            verdicts = {tier: self._agrees(tier, made, cold, cancelled) for tier in self._possible(made)}
+            made = draft if draft.format.sound else self._built(draft, cold, cancelled)
+            judged = replace(made, judged=True)
+            verdicts = {tier: self._agrees(tier, judged, cold, cancelled) for tier in self._possible(made)}
         except (CompileFailed, ServerLost, OSError) as reason:
             log.info("a preamble was not judged: %s", reason)
             return
         made.format.judge(verdicts)
         self._came_before(draft.assets)
 
-    def _built(self, draft: Draft, cancelled: Callable[[], bool]) -> Draft:
+    def _built(self, draft: Draft, cold: Compiled, cancelled: Callable[[], bool]) -> Draft:
         """The draft with its format made; as it was when the preamble can't be dumped."""
         step = Step(draft.split.loading, draft.engine.dumping)
         assets = draft.manuscript.assets
+        cut = self._outlines.map_for(cold.record, readable_by(draft.engine))
         limits = self.bench.limits
         roomy = replace(self.bench, limits=replace(limits, written_bytes=max(limits.written_bytes, _FORMAT_BYTES)))
         try:
             with roomy.run(draft.manuscript, draft.engine, step, cancelled) as folder:
                 record = read_bounded(folder.work / "resume.fls")
-                return replace(draft, format=self._formats.keep(draft.format, folder, record, assets))
+                return replace(draft, format=self._formats.keep(draft.format, folder, record, assets, cut=cut))
         except (CompileFailed, NotKept) as reason:
             if _may_pass(reason, cancelled):
                 raise
@@ -197,8 +208,13 @@ class FastTiers:
         return fine
 
     def _format_steps(self, draft: Draft) -> Sequence[Step]:
-        engine, made = draft.engine, draft.format.path
-        return (Step(draft.split.after_format, engine.starting_from(made), (made,)),)
+        command, made = draft.engine.starting_from(draft.format.path), draft.format.path
+        pointer = self._outlines.pointer(draft.format.outlines)
+        if pointer is None:
+            return (Step(draft.split.after_format, command, (made,)),)
+        begin = b"\\begin{document}"
+        source = draft.split.after_format.replace(begin, pointer.line + begin, 1)
+        return (Step(source, command, (made, *pointer.readable), run=partial(_pass_with, pointer)),)
 
     def _fork_steps(self, draft: Draft) -> Sequence[Step] | None:
         shim = self._shims.for_engine(draft.engine) if self.bench.wall == "landlock" else None
@@ -209,17 +225,29 @@ class FastTiers:
 
     def _fork_pass(self, draft: Draft, shim: Path, job: Job) -> Outcome:
         today = self.bench.today()
+        pointer = self._outlines.pointer(draft.format.outlines)
+        completed = pointer.environment if pointer else dict[str, str]
         station = Station(
             draft.engine,
             draft.format.path,
             shim,
             draft.manuscript,
-            lambda folder: environment(draft.engine, folder, today),
+            lambda folder: completed(environment(draft.engine, folder, today)),
             self.bench.limits,
             self.bench.scratch,
+            outlines=pointer,
         )
+        if draft.judged:  # a slow start, of a busy machine, is not the tier's fault
+            station = replace(station, patience_seconds=self.bench.limits.wall_seconds)
         with self.servers.lease(f"{draft.format.folder.name} {today} {draft.assets}", station) as server:
+            if draft.judged:
+                job = replace(job, deadline=time.monotonic() + self.bench.limits.wall_seconds)
             return server.run(job)
+
+
+def _pass_with(pointer: Pointer, job: Job) -> Outcome:
+    """A cold pass that uses a kept map."""
+    return cold_pass(replace(job, environment=pointer.environment(job.environment)))
 
 
 def _may_pass(reason: Exception, cancelled: Callable[[], bool]) -> bool:

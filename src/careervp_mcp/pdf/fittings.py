@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from urllib.parse import unquote
 
-from careervp_mcp.pdf.objects import Allowance, Dictionary, Name, Ref, UnreadableStructure, Value
+from careervp_mcp.pdf.objects import OFTEN_SEEN, Allowance, Dictionary, Name, Ref, UnreadableStructure, Value
 from careervp_mcp.pdf.streams import content_of
 from careervp_mcp.pdf.structure import Structure
 
@@ -61,17 +61,26 @@ def _has_ligatures(structure: Structure, font: Dictionary) -> bool:
     maps = {value.number for value in font.every("ToUnicode") if isinstance(value, Ref)}
     if maps:
         streams = ((described, raw) for number, described, raw in structure.streams if number in maps)
-        return any(_LIGATURE.search(_map(described, raw)) for described, raw in streams)
+        return any(_maps_ligatures(described, raw) for described, raw in streams)
     descriptors = [each for value in font.every("FontDescriptor") for each in structure.resolved(value)]
     listed = (each.every("CharSet") for each in descriptors if isinstance(each, Dictionary))
     return any(isinstance(glyphs, bytes) and _LIGATURE_GLYPH.search(glyphs) for values in listed for glyphs in values)
 
 
-def _map(described: Dictionary, raw: bytes) -> bytes:
+def _maps_ligatures(described: Dictionary, raw: bytes) -> bool:
+    """Tell whether a map leads to a ligature; short ones are remembered, for resumes of one template share theirs."""
+    return (_remembered if len(raw) <= OFTEN_SEEN else _leads_to_ligatures)(described, raw)
+
+
+def _leads_to_ligatures(described: Dictionary, raw: bytes) -> bool:
     try:
-        return content_of(described, raw, Allowance(inflated=_LARGEST_MAP))
+        content = content_of(described, raw, Allowance(inflated=_LARGEST_MAP))
     except UnreadableStructure:
-        return b""
+        return False
+    return bool(_LIGATURE.search(content))
+
+
+_remembered = lru_cache(maxsize=256)(_leads_to_ligatures)
 
 
 def _texts(structure: Structure, key: str) -> Iterator[bytes]:

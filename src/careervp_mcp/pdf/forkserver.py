@@ -20,9 +20,10 @@ from careervp_mcp.career.errors import CompileFailed
 from careervp_mcp.career.ports import Manuscript
 from careervp_mcp.pdf import launch
 from careervp_mcp.pdf.cold import Job, Outcome, Stop, end_group, overflows, read_bounded
+from careervp_mcp.pdf.cutmap import Pointer
 from careervp_mcp.pdf.engines import Engine
 from careervp_mcp.pdf.placing import place
-from careervp_mcp.pdf.sandbox import Limits, confined, readable_by
+from careervp_mcp.pdf.sandbox import LAUNCHER, Limits, confined, readable_by
 from careervp_mcp.pdf.scratch import RunFolder, run_folder
 from careervp_mcp.pdf.verdict import KILLED
 
@@ -69,6 +70,19 @@ class Station:
     environment: Callable[[RunFolder], dict[str, str]]
     limits: Limits
     scratch: Path
+    outlines: Pointer | None = None
+    patience_seconds: float = _START_SECONDS
+    """How long its start is waited for."""
+
+    @property
+    def source(self) -> bytes:
+        """What the server reads before its first job."""
+        return (self.outlines.line if self.outlines else b"") + _WAITING.encode()
+
+    @property
+    def readable(self) -> tuple[Path, ...]:
+        """What it reads beyond its engine's own, and lets its jobs read."""
+        return (self.format, *(self.outlines.readable if self.outlines else ()))
 
 
 @dataclass(slots=True, eq=False)
@@ -92,7 +106,7 @@ class ForkServer:
             with theirs:
                 process = _started(station, folder, theirs)
             held.callback(_end, process)
-            ours.settimeout(_START_SECONDS)
+            ours.settimeout(station.patience_seconds)
             with contextlib.suppress(OSError):
                 if ours.recv(16) == b"ready":
                     ours.settimeout(None)
@@ -165,18 +179,18 @@ def _stop(job: Job, stand: Path) -> Stop | None:
 
 def _started(station: Station, folder: RunFolder, theirs: socket.socket) -> "subprocess.Popen[bytes]":
     try:
-        place(replace(station.manuscript, source=_WAITING.encode()), folder, station.limits)
+        place(replace(station.manuscript, source=station.source), folder, station.limits)
     except CompileFailed as reason:
         raise ServerLost(str(reason)) from None
-    readable = [*readable_by(station.engine), station.format, Path(_NULL)]
+    readable = [*readable_by(station.engine), *station.readable, Path(_NULL)]
     masks = " ".join(map(str, launch.landlock_masks()))
-    command = confined(
+    arguments = confined(
         _command(station),
         station.engine,
         folder,
         station.limits,
         "landlock",
-        more=(station.format, station.shim),
+        more=(*station.readable, station.shim),
         grants=(
             f"export=LD_PRELOAD={station.shim}",
             f"export=CAREERVP_FORK={theirs.fileno()} {masks}",
@@ -185,7 +199,7 @@ def _started(station: Station, folder: RunFolder, theirs: socket.socket) -> "sub
     )
     with folder.transcript.open("wb") as transcript:
         return subprocess.Popen(
-            command,
+            [*LAUNCHER, *arguments],
             cwd=folder.work,
             env=station.environment(folder),
             stdin=subprocess.DEVNULL,

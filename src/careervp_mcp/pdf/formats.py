@@ -22,6 +22,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+from careervp_mcp.pdf.cutmap import MAP, CutMap
 from careervp_mcp.pdf.engines import Engine
 from careervp_mcp.pdf.preamble import Split, dated, keeps
 from careervp_mcp.pdf.scratch import RunFolder, put
@@ -30,7 +31,7 @@ MOST_BYTES = 512 << 20
 """Of all formats together; the least used go first."""
 OLDEST_SECONDS = 30 * 24 * 3600
 _LARGEST = 256 << 20
-_RECIPE = b"2"
+_RECIPE = b"3"
 """Raised when formats are made in another way."""
 _NO_TEX = re.compile(r"\.(png|jpe?g|pdf|eps|svg|gif|webp|md|json|docx?|odt|html?)$", re.IGNORECASE)
 _LOOKS = re.compile(rb"IfFile|openin|file_if|filesize")
@@ -53,6 +54,11 @@ class Format:
     @property
     def path(self) -> Path:
         return self.folder / "resume.fmt"
+
+    @property
+    def outlines(self) -> Path:
+        """The font map that its engines read too; empty or missing where whole outlines are used."""
+        return self.folder / f"{MAP}.map"
 
     @property
     def sound(self) -> bool:
@@ -125,8 +131,19 @@ class Formats:
         finally:
             os.close(lock)
 
-    def keep(self, wanted: Format, run: RunFolder, record: str, assets: Mapping[str, bytes]) -> Format:
-        """Keep what a run dumped, unpacked, under the files its record names; raises NotKept, OSError."""
+    def keep(
+        self,
+        wanted: Format,
+        run: RunFolder,
+        record: str,
+        assets: Mapping[str, bytes],
+        *,
+        cut: CutMap = CutMap(),  # noqa: B008  # it is frozen
+    ) -> Format:
+        """Keep what a run dumped, unpacked, under the files its record names, with the outlines it goes with.
+
+        Raises NotKept, OSError.
+        """
         content = _unpacked(run.work / "resume.fmt")
         local, installation = _read(record, run)
         if unknown := local - set(assets):
@@ -139,7 +156,8 @@ class Formats:
             wanted.seen, self.root / f"{wanted.seen.name}-{_hashed(*(assets.get(one, b'') for one in opened))}"
         )
         put(made.path, content)
-        stamps = [_stamp(path) for path in installation]
+        put(made.outlines, cut.lines.encode("latin-1"))
+        stamps = [_stamp(path) for path in (*installation, *map(str, cut.files))]
         told = {"sha256": hashlib.sha256(content).hexdigest(), "installation": stamps}
         put(made.folder / "made.json", json.dumps(told).encode())
         self._evict(spare=made.folder)
@@ -184,7 +202,7 @@ def _read(record: str, run: RunFolder) -> tuple[set[str], list[str]]:
 
 
 def _stamp(path: str) -> Sequence[str | int]:
-    about = Path(path).stat()
+    about = os.stat(path)  # noqa: PTH116 - every item looks at some fifty, and pathlib takes longer than the kernel
     return path, about.st_size, about.st_mtime_ns
 
 

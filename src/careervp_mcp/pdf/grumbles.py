@@ -18,6 +18,8 @@ _OVERFULL = re.compile(r"Overfull \\hbox \((?P<points>\d{1,9}(?:\.\d{1,9})?)pt t
 _LINES = re.compile(r"at lines? (\d{1,7}(?:--\d{1,7})?)")
 _GROUP = re.compile(r"\(\\end occurred inside a group at level \d+\)")
 _CONDITION = re.compile(r"\(\\end occurred when (?P<test>\S{1,40}) on line (?P<line>\d{1,7}) was incomplete\)")
+_ANY = re.compile(r"Missing character|Warning: |Overfull|\(\\end occurred")
+"""What every one of these has: most lines of a log have none."""
 _FONT_NAME = re.compile(r"(?:file:|name:)?\"?\[?(?:(?:~|[A-Za-z]:)?[/\\][^\]\"]*[/\\])?(?P<name>[^/\\:;\[\]\"]+)")
 _CODE = re.compile(r'\((?:U\+|")([0-9A-Fa-f]{1,6})\)')
 _RERUN = re.compile(r"Rerun to get (?:cross-references|the references) right|Table widths have changed\. Rerun")
@@ -33,7 +35,7 @@ def needs_rerun(lines: list[str], source: str) -> bool:
 
 def grumbles(lines: list[str], main: str) -> tuple[str, ...]:
     """Return one sentence for each distinct loss, in the log's order, at most twenty."""
-    every = (sentence for line in lines for sentence in _sentences(line, main))
+    every = (sentence for line in lines if _ANY.search(line) for sentence in _sentences(line, main))
     return tuple(islice(dict.fromkeys(every), _MOST_WARNINGS))
 
 

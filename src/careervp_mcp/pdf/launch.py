@@ -7,6 +7,9 @@ the standard library and fails closed: what cannot be locked up is not run.
     parent=PID   die with this process            cpu=, memory=, file=, open=   the limits
     export=NAME=VALUE   set in the command's environment
     landlock=1   allow only the paths that follow  read=PATH   read and execute   write=PATH   all but links
+
+`launch.py serve=FD idle=SECONDS` is a foreman: it does the same in a child for each job that comes over that
+socket, which saves the start of a Python each time. It ends with the socket's other end, or when so long idle.
 """
 
 import ctypes
@@ -20,6 +23,8 @@ UNCONFINED = 96
 """The exit code that says the process could not be locked up; no engine uses it."""
 UNSTARTED = 97
 """The exit code that says the engine could not be executed."""
+MOST_BYTES = 1 << 16
+"""Of one job's words."""
 
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 1, 38, 22, 2
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture
@@ -183,5 +188,106 @@ def _syscall(number: int, *arguments: object) -> int:
     return answer
 
 
+class _Crew:
+    """A foreman's children. A job is `folder NUL arguments of main`, with its answer's socket and its output.
+
+    The answer is the wait status. When nobody waits for it any more, the job ends with all it started.
+    """
+
+    def __init__(self, wire: int, idle_seconds: float) -> None:
+        import select
+        import socket
+
+        os.close(os.pidfd_open(os.getpid()))  # fails here, not later, where there are none
+        self._idle = idle_seconds * 1000
+        self._wire = socket.socket(fileno=os.dup(wire))  # which no child inherits
+        os.close(wire)
+        self._poll = select.poll()
+        self._poll.register(self._wire, select.POLLIN)
+        self._children: dict[int, tuple[int, int, int]] = {}
+        """Process, its handle and its answer, under both of these descriptors."""
+
+    def serve(self) -> None:
+        """Launch what comes until the wire closes or nothing comes for long; no child is left."""
+        self._wire.send(b"ready")
+        while self._serve_once():
+            pass
+        for child in set(self._children.values()):
+            _kill(child[0])
+            self._report(child)
+
+    def _serve_once(self) -> bool:
+        ready = [number for number, _ in self._poll.poll(None if self._children else self._idle)]
+        for number in ready:
+            child = self._children.get(number)
+            if child and number == child[1]:
+                self._report(child)
+            elif child:
+                _kill(child[0])
+                self._poll.unregister(number)
+                del self._children[number]
+        # the wire comes last: a new job may get the numbers that an old one has just left
+        return bool(ready) and (self._wire.fileno() not in ready or self._take())
+
+    def _take(self) -> bool:
+        import socket
+
+        room = socket.CMSG_SPACE(struct.calcsize("2i"))
+        words, attached, _, _ = self._wire.recvmsg(MOST_BYTES, room, socket.MSG_CMSG_CLOEXEC)
+        if not words:
+            return False
+        answer, output = struct.unpack("2i", attached[0][2])
+        process = os.fork()
+        if process == 0:
+            _become(os.fsdecode(words).split("\0"), output)
+        os.close(output)
+        child = (process, os.pidfd_open(process), answer)
+        for number in child[1:]:
+            self._children[number] = child
+            self._poll.register(number, 1)  # POLLIN, and always POLLHUP
+        return True
+
+    def _report(self, child: tuple[int, int, int]) -> None:
+        """Reap a child that has ended or was killed, and what it left running, and tell who waits."""
+        process, handle, answer = child
+        os.waitid(os.P_PIDFD, handle, os.WEXITED | os.WNOWAIT)
+        _kill(process)  # unreaped, its number can't be another group's
+        _, status = os.waitpid(process, 0)
+        for number in {handle, answer} & set(self._children):
+            self._poll.unregister(number)
+            del self._children[number]
+        try:  # noqa: SIM105  # contextlib would be one more import of every start
+            os.write(answer, str(status).encode())
+        except OSError:
+            pass  # nobody waits any more
+        os.close(handle)
+        os.close(answer)
+
+
+def _become(job: list[str], output: int) -> None:
+    """In the child: take the job's place in the world, then launch it; never returns."""
+    try:
+        os.setsid()
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        os.chdir(job[0])
+        os.environ.clear()
+        os._exit(main(job[1:]))
+    finally:
+        os._exit(UNCONFINED)
+
+
+def _kill(process: int) -> None:
+    """Kill a child and its group, which it may not have yet."""
+    for kill in (os.killpg, os.kill):
+        try:  # noqa: SIM105  # as above
+            kill(process, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    if sys.argv[1].startswith("serve="):
+        _Crew(int(sys.argv[1].removeprefix("serve=")), float(sys.argv[2].removeprefix("idle="))).serve()
+    else:
+        sys.exit(main(sys.argv[1:]))

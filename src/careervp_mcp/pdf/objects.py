@@ -6,11 +6,15 @@ at an object of that walk: nothing a viewer could reach is left unread.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 _DEEPEST = 64
+OFTEN_SEEN = 4096
+"""Bytes of a value worth remembering."""
+_ENDING = frozenset({b" ", b"\n", b"\r", b">", b"]"})
 
 _SPACE = rb"[\x00\t\n\x0c\r ]"
 _REGULAR = rb"[^\x00\t\n\x0c\r ()<>\[\]{}/%]"
@@ -48,15 +52,25 @@ class Ref:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dictionary:
     """A dictionary as written: a key given twice is here twice, for viewers differ in which they take."""
 
     pairs: "tuple[tuple[str, Value], ...]"
 
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys that have a value: a scan asks every dictionary for many that it lacks."""
+        return frozenset(key for key, _ in self.pairs)
+
+    @cached_property
+    def within(self) -> "tuple[Dictionary, ...]":
+        """The dictionary itself and all in it, at any depth."""
+        return tuple(dictionaries_in(self))
+
     def every(self, key: str) -> "list[Value]":
         """Return all values of a key."""
-        return [value for name, value in self.pairs if name == key]
+        return [value for name, value in self.pairs if name == key] if key in self.keys else []
 
     def get(self, key: str) -> "Value":
         """Return the only value of a key, or None; one given in two ways is refused."""
@@ -69,6 +83,18 @@ class Dictionary:
 Value: TypeAlias = "bool | int | float | bytes | Name | Ref | Dictionary | tuple[Value, ...] | None"
 
 
+def dictionaries_in(value: Value) -> Iterator[Dictionary]:
+    """Go through a value's dictionaries, at any depth."""
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        inside: Iterable[Value] = value if isinstance(value, tuple) else ()
+        if isinstance(value, Dictionary):
+            yield value
+            inside = (each for _, each in value.pairs)
+        waiting.extend(each for each in inside if isinstance(each, Dictionary | tuple))
+
+
 @dataclass(slots=True)
 class Allowance:
     """What reading one file may still cost: a bomb is refused, not defused."""
@@ -76,6 +102,12 @@ class Allowance:
     values: int = 500_000
     inflated: int = 32 << 20
     """Bytes that may come out of compressed streams."""
+
+    def spend(self, values: int) -> None:
+        """Take off what reading some values cost."""
+        self.values -= values
+        if self.values < 0:
+            raise UnreadableStructure("too many or too deep values")
 
 
 class Reader:
@@ -129,6 +161,30 @@ class Reader:
                 return b"".join(parts), part.end()
             parts.append(_unescaped(piece[1:]) if piece.startswith(b"\\") else piece)
         raise UnreadableStructure("a string has no end")
+
+
+def stands_alone(text: bytes) -> bool:
+    """Whether what comes after a value's text can't belong to it, and the text is short enough to be remembered."""
+    return len(text) <= OFTEN_SEEN and text[-1:] in _ENDING
+
+
+def read_alone(text: bytes, allowance: Allowance) -> Value:
+    """Read the one value that a text is; what was read lately is remembered."""
+    value, spent = _read_alone(text)
+    allowance.spend(spent)
+    return value
+
+
+@lru_cache(maxsize=2048)
+def _read_alone(text: bytes) -> tuple[Value, int]:
+    """Read a value's whole text, and what it cost: resumes of one template share most of theirs."""
+    allowance = Allowance()
+    most = allowance.values
+    reader = Reader(text, allowance)
+    value, end = reader.value(0)
+    if reader.skip(end) < len(text):
+        raise UnreadableStructure("an object stream's objects overlap")
+    return value, most - allowance.values
 
 
 def _container(close: bytes, opened: list[tuple[bytes, list[Value]]]) -> Value:

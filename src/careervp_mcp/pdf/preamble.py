@@ -3,10 +3,12 @@ r"""A LaTeX source split where its document begins, so that one preamble serves 
 import re
 from dataclasses import dataclass
 
+from careervp_mcp.career.memory import remembered
+
 _BEGIN = re.compile(rb"^[ \t]*\\begin[ \t]*\{document\}", re.MULTILINE)
 _ANY_BEGIN = re.compile(rb"\\begin\s*\{\s*document\s*\}")
 _CLASS = re.compile(rb"\\documentclass\b")
-_COMMENT = re.compile(rb"(?<!\\)((?:\\\\)*)%[^\n]*")
+_COMMENT = re.compile(rb"(?<!\\)(?:\\\\)*(%)")
 _STRANGE = re.compile(rb"\0|\r(?!\n)")
 """A lone carriage return ends a line for TeX, and for nothing else."""
 _ESCAPED = re.compile(rb"\\[{}\[\]]")
@@ -21,6 +23,8 @@ _NEVER_KEPT = re.compile(
 )
 _NOT_KEPT_OUTSIDE = re.compile(rb"\\(?:page)?color(?![A-Za-z@])|\\includegraphics")
 """What a format loses when the preamble does it; in a definition it is done later, and by every tier alike."""
+_MAPPED = re.compile(rb"\\pdfmap(?:file|line)(?![A-Za-z@])")
+"""A font map of the document's own: a waiting engine has read the usual one already."""
 _DATED = re.compile(
     rb"(?i)today|date|\\(?:year|month|day|time)(?![A-Za-z@])|\{[^{}]*time[^{}]*\}|\\(?:maketitle|opening|make\w*title)"
 )
@@ -40,8 +44,10 @@ class Split:
         own = _BEGIN.search(source)
         if len(begins) != 1 or own is None or own.end() != begins[0].end() or _STRANGE.search(source):
             return None
+        if _MAPPED.search(source):
+            return None
         preamble = source[: own.start()]
-        if not keeps(preamble) or not _CLASS.search(_blanked(preamble)):
+        if not keeps(preamble) or not _has_class(preamble):
             return None
         return cls(preamble, source[own.end() :])
 
@@ -65,12 +71,19 @@ class Split:
         return b"%\n" * self.preamble.count(b"\n")
 
 
+@remembered
 def keeps(text: bytes) -> bool:
     """Whether a format keeps all that this part of a preamble does, as far as its words tell."""
     blanked = _blanked(text)
     return not (_NEVER_KEPT.search(blanked) or _NOT_KEPT_OUTSIDE.search(_outside(blanked)))
 
 
+@remembered
+def _has_class(preamble: bytes) -> bool:
+    return bool(_CLASS.search(_blanked(preamble)))
+
+
+@remembered
 def dated(text: bytes) -> bool:
     """Whether a source may ask which day it is."""
     return bool(_DATED.search(text))
@@ -78,7 +91,12 @@ def dated(text: bytes) -> bool:
 
 def _blanked(source: bytes) -> bytes:
     """The source with its comments blanked out, every byte where it was."""
-    return _COMMENT.sub(lambda found: found[1] + b" " * (len(found[0]) - len(found[1])), source)
+    return b"\n".join(_uncommented(line) if b"%" in line else line for line in source.split(b"\n"))
+
+
+def _uncommented(line: bytes) -> bytes:
+    found = _COMMENT.search(line)
+    return line[: found.start(1)].ljust(len(line)) if found else line
 
 
 def _outside(text: bytes) -> bytes:

@@ -14,9 +14,10 @@ from careervp_mcp.career.ports import Manuscript, Typeset, never
 from careervp_mcp.pdf.cold import Job, Outcome, Pass
 from careervp_mcp.pdf.engines import ENGINES, Engine, find_engine
 from careervp_mcp.pdf.fast import FastTiers
+from careervp_mcp.pdf.foreman import Foreman
 from careervp_mcp.pdf.preamble import dated
 from careervp_mcp.pdf.readback import read_back
-from careervp_mcp.pdf.results import Result, Results, key_of
+from careervp_mcp.pdf.results import Result, Results, key_of, packages_of
 from careervp_mcp.pdf.runs import Bench, Compiled, Step, plain_about_disks, refuse_pages, unobserved
 from careervp_mcp.pdf.sandbox import Limits, Wish, chosen_wall, described
 from careervp_mcp.pdf.scratch import sweep
@@ -51,6 +52,7 @@ class PlainPress:
     ) -> None:
         self.settings = settings
         self._through = through
+        self._foreman = Foreman()
         self._scratch = settings.state / "press"
         with contextlib.suppress(OSError):  # what can't be swept now is swept another time
             sweep(self._scratch)
@@ -64,7 +66,8 @@ class PlainPress:
     def bench(self) -> Bench:
         """Where this press runs its engines."""
         chosen = self.settings
-        return Bench(self._scratch, chosen.limits, chosen_wall(chosen.sandbox), chosen.today, self._through)
+        wall = chosen_wall(chosen.sandbox)
+        return Bench(self._scratch, chosen.limits, wall, chosen.today, self._through, self._foreman)
 
     def describe(self) -> dict[str, str]:
         """For a doctor: each engine with its origin or what installs it, and the sandbox; runs no engine."""
@@ -77,7 +80,8 @@ class PlainPress:
         return facts | {"sandbox": described(chosen_wall(self.settings.sandbox))}
 
     def close(self) -> None:
-        """Nothing of this press waits."""
+        """End the process that starts the engines."""
+        self._foreman.close()
 
     def typeset(
         self, manuscript: Manuscript, *, engine: str | None = None, cancelled: Callable[[], bool] = never
@@ -135,8 +139,9 @@ class Press:
         return self._plain.describe() | {"fork servers": self._fast.described()}
 
     def close(self) -> None:
-        """End the engines that wait for work."""
+        """End the engines that wait for work, and the process that starts others."""
         self._fast.close()
+        self._plain.close()
 
     def typeset(
         self, manuscript: Manuscript, *, engine: str | None = None, cancelled: Callable[[], bool] = never
@@ -162,7 +167,14 @@ class Press:
         """What of the press a result depends on; the day only where the source may ask for it."""
         chosen = self._plain.settings
         day = chosen.today().isoformat() if _dated(manuscript) else ""
-        return (engine.identity, repr(chosen.limits), str(chosen.max_pages), self._plain.bench.wall, day)
+        return (
+            engine.identity,
+            packages_of(engine),
+            repr(chosen.limits),
+            str(chosen.max_pages),
+            self._plain.bench.wall,
+            day,
+        )
 
 
 PRESSES: Mapping[str, Callable[[PressSettings], "PlainPress | Press"]] = {"fast": Press, "plain": PlainPress}

@@ -8,7 +8,7 @@ from itertools import islice
 from careervp_mcp.career.errors import CompileFailed
 from careervp_mcp.career.placeholders import find_placeholders, refuse_placeholders
 from careervp_mcp.pdf.fittings import font_faults, link_faults
-from careervp_mcp.pdf.losses import broken_characters, lost_words, missing_phrases, scrambled
+from careervp_mcp.pdf.losses import Shown, Sought, broken_characters, lost_words, missing_phrases, scrambled
 from careervp_mcp.pdf.scan import harmless
 from careervp_mcp.pdf.structure import Structure
 from careervp_mcp.pdf.texlint import silent_losses
@@ -46,12 +46,13 @@ def _about_pages(pages: int, most: int) -> Iterator[str]:
 
 def _losses(structure: Structure, text: str, source: str, expected: tuple[str, ...]) -> Iterator[str]:
     """Tell what is wrong, what matters most first."""
-    said = told(source)
-    yield from missing_phrases(expected, text)
+    said, shown = told(source), Shown(text)
+    sought = Sought(said.words)
+    yield from missing_phrases(expected, shown)
     yield from silent_losses(source)
     yield from broken_characters(text, source)
-    yield from lost_words(said.words, text, source)
-    yield from scrambled(said.words, text)
+    yield from lost_words(sought, shown, source)
+    yield from scrambled(sought, shown)
     yield from font_faults(structure)
     yield from link_faults(structure, said.links)
 

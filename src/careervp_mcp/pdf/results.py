@@ -1,14 +1,17 @@
 """Finished work recognised: what was typeset from the same bytes, and still stands as it was left."""
 
 import contextlib
+import functools
 import hashlib
 import json
+import os
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from careervp_mcp.career.ports import Manuscript, Typeset
+from careervp_mcp.pdf.engines import Engine
 from careervp_mcp.pdf.scratch import put
 
 OLDEST_SECONDS = 90 * 24 * 3600
@@ -16,6 +19,16 @@ MOST_IN_A_FOLDER = 80
 """Of 256 folders, over which the records are spread evenly: some 20,000 in all."""
 _RECIPE = b"1"
 """Raised when the same source would be told of in another way."""
+_TREES = (
+    "/usr/share/texlive/texmf-dist",
+    "/usr/share/texmf-dist",
+    "/usr/share/texmf",
+    "/usr/local/share/texmf",
+    "/var/lib/texmf",
+)
+"""Where a system's TeX keeps its packages, whichever engine is asked for."""
+_REFRESHED = ("ls-R", "web2c/pdftex/pdflatex.fmt", "fonts/map/pdftex/updmap/pdftex.map")
+"""What of a tree is written again whenever a package of it comes, goes or is updated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +43,7 @@ class Result:
     @classmethod
     def of(cls, sheet: Typeset) -> "Result":
         """What is kept of this sheet."""
-        return cls(hashlib.sha256(sheet.pdf).hexdigest(), sheet.pages, sheet.engine, sheet.warnings)
+        return cls(sheet.sha256, sheet.pages, sheet.engine, sheet.warnings)
 
     def typeset(self, standing: bytes, duration_ms: int) -> Typeset:
         """The sheet again, with the PDF that still stands."""
@@ -41,6 +54,7 @@ class Result:
             cached=True,
             duration_ms=duration_ms,
             warnings=self.warnings,
+            known_sha256=self.pdf_sha256,  # find() has just held the standing PDF against it
         )
 
 
@@ -79,6 +93,25 @@ def key_of(manuscript: Manuscript, settings: Iterable[str]) -> str:
     for part in (manuscript.source, *assets, _RECIPE, *words):
         digest.update(len(part).to_bytes(8) + part)
     return digest.hexdigest()
+
+
+def packages_of(engine: Engine) -> str:
+    """Changes when TeX packages of the engine are installed, updated or removed by a package manager.
+
+    It looks at what such a tool writes again each time: the tree's database of files, the engine's own format and
+    font map. A file edited by hand in a tree is noticed when `mktexlsr` is run, as TeX finds a new one only then.
+    """
+    states = []
+    for path in _watched((*_TREES, *map(str, engine.readable))):
+        if os.access(path, os.F_OK):  # most are not there, and an exception is the dearest way to hear of it
+            about = os.stat(path)  # noqa: PTH116  # a Path for each of thirty would cost more than the question
+            states.append(f"{path} {about.st_size} {about.st_mtime_ns}")
+    return " ".join(states)
+
+
+@functools.lru_cache(maxsize=16)
+def _watched(trees: tuple[str, ...]) -> list[str]:
+    return [f"{tree}/{name}" for tree in dict.fromkeys(trees) for name in _REFRESHED]
 
 
 def _evict(folder: Path) -> None:

@@ -15,6 +15,7 @@ from careervp_mcp.career.errors import CompileFailed
 from careervp_mcp.career.ports import Manuscript
 from careervp_mcp.pdf.cold import Job, Outcome, Pass, cold_pass, read_bounded
 from careervp_mcp.pdf.engines import SOURCE, Engine
+from careervp_mcp.pdf.foreman import Foreman, ForemanLost
 from careervp_mcp.pdf.log import Log, read_log
 from careervp_mcp.pdf.placing import place, refuse_planted, untouched
 from careervp_mcp.pdf.sandbox import Limits, Wall, readable_by
@@ -45,6 +46,8 @@ class Compiled:
     pdf: bytes
     log: Log
     warnings: tuple[str, ...]
+    record: str = ""
+    """Of the files that were read, where the pass kept one."""
 
 
 def unobserved(run: Pass, job: Job) -> Outcome:
@@ -62,19 +65,30 @@ class Bench:
     today: Callable[[], date]
     through: Callable[[Pass, Job], Outcome] = unobserved
     """What every pass goes through, of whatever tier: an observer fits here."""
+    foreman: Foreman | None = None
+    """Starts the engines of the passes."""
 
     def compiled(
         self, manuscript: Manuscript, engine: Engine, steps: Sequence[Step], cancelled: Callable[[], bool]
     ) -> Compiled:
         """Run the steps, the last one again while references are open; raises CompileFailed."""
+        try:
+            return self._compiled(manuscript, engine, steps, cancelled)
+        except ForemanLost:  # in a fresh folder: nobody knows what the lost pass left
+            return replace(self, foreman=None).compiled(manuscript, engine, steps, cancelled)
+
+    def _compiled(
+        self, manuscript: Manuscript, engine: Engine, steps: Sequence[Step], cancelled: Callable[[], bool]
+    ) -> Compiled:
         with run_folder(self.scratch) as folder:
             placed = place(replace(manuscript, source=steps[0].source), folder, self.limits)
             job = self._job(engine, folder, cancelled)
             log = self._passes(job, steps, dict(placed), manuscript.source.decode("utf-8", "replace"))
             pdf = _collected(folder, self.limits)
+            record = read_bounded(folder.work / "resume.fls")
             if self.wall == "none":
-                refuse_strangers(read_bounded(folder.work / "resume.fls"), folder.work, readable_by(engine))
-        return Compiled(pdf, log, (_NO_WALL,) if self.wall == "none" else ())
+                refuse_strangers(record, folder.work, readable_by(engine))
+        return Compiled(pdf, log, (_NO_WALL,) if self.wall == "none" else (), record)
 
     @contextlib.contextmanager
     def run(
@@ -89,7 +103,7 @@ class Bench:
     def _job(self, engine: Engine, folder: RunFolder, cancelled: Callable[[], bool]) -> Job:
         deadline = time.monotonic() + self.limits.wall_seconds
         given = environment(engine, folder, self.today())
-        return Job(engine, (), (), folder, given, self.limits, self.wall, deadline, cancelled)
+        return Job(engine, (), (), folder, given, self.limits, self.wall, deadline, cancelled, self.foreman)
 
     def _passes(self, job: Job, steps: Sequence[Step], placed: dict[Path, bytes], text: str) -> Log:
         for number in range(_MOST_PASSES):

@@ -96,6 +96,10 @@ def readable_by(engine: Engine) -> tuple[Path, ...]:
     return tuple(path for path in (*map(Path, SYSTEM), *engine.readable) if path.exists())
 
 
+LAUNCHER = (sys.executable, "-I", "-S", launch.__file__)
+"""The command line before the launcher's own arguments."""
+
+
 def confined(
     command: tuple[str, ...],
     engine: Engine,
@@ -106,7 +110,7 @@ def confined(
     more: tuple[Path, ...] = (),
     grants: tuple[str, ...],
 ) -> list[str]:
-    """The command line that runs `command` for `engine` behind `wall`, with only `folder` to write in.
+    """The launcher's arguments that run `command` for `engine` behind `wall`, with only `folder` to write in.
 
     `more` may be read too; `grants` go to the launcher: see there.
     """
@@ -125,7 +129,7 @@ def confined(
     elif wall == "bubblewrap":
         granted.append("wrapped=1")
         inner = [*_bubblewrap(readable, folder), *inner]
-    return [sys.executable, "-I", "-S", launch.__file__, *granted, "--", *inner]
+    return [*granted, "--", *inner]
 
 
 def _bubblewrap(readable: list[str], folder: RunFolder) -> list[str]:

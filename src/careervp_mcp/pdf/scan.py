@@ -51,6 +51,9 @@ _ACTIONS = frozenset({"GoTo", "URI", "Named"})
 _NAMED = frozenset({"NextPage", "PrevPage", "FirstPage", "LastPage", "GoBack", "GoForward", "GoToPage"})
 _ACTED = frozenset({"A", "PA", "Next", "OpenAction"})
 _KIND_KEYS = frozenset({"S", "Type", "Subtype"})
+_STRIKING = frozenset({*_KEYS, *_ACTED, *_KIND_KEYS, "URI"})
+"""Keys whose values are looked at; all others only carry more dictionaries."""
+_KEPT_ELSEWHERE = frozenset({"F", "Ref"})
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _PORT = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+:\d{1,5}(?:[/?#]|$)", re.IGNORECASE)
@@ -94,10 +97,11 @@ def _found(structure: Structure) -> Iterator[str]:
         if isinstance(value, Name) and value in _KINDS:
             yield _KINDS[value]  # a kind told by reference
     for each in structure.dictionaries:
-        for key, inside in each.pairs:
-            yield from _pair(structure, each, key, inside)
+        for key, inside in () if _STRIKING.isdisjoint(each.keys) else each.pairs:
+            if key in _STRIKING:
+                yield from _pair(structure, each, key, inside)
     for _, described, _ in structure.streams:
-        if any(key in {"F", "Ref"} for key, _ in described.pairs):
+        if not _KEPT_ELSEWHERE.isdisjoint(described.keys):
             yield "a stream kept in another file"
 
 

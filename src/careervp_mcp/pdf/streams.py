@@ -3,16 +3,21 @@
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 
-from careervp_mcp.pdf.objects import Allowance, Dictionary, Name, Reader, UnreadableStructure, Value
+from careervp_mcp.pdf.objects import (
+    Allowance,
+    Dictionary,
+    Name,
+    Reader,
+    UnreadableStructure,
+    Value,
+    read_alone,
+    stands_alone,
+)
 
 _PNG = 10
 _WIDEST = 64
 _INDEX_FIELDS = 3
-_OFTEN_SEEN = 4096
-"""Bytes of an object worth remembering."""
-_ENDING = frozenset({b" ", b"\n", b"\r", b">", b"]"})
 
 
 def content_of(described: Dictionary, raw: bytes, allowance: Allowance) -> bytes:
@@ -43,29 +48,13 @@ def packed_objects(described: Dictionary, content: bytes, allowance: Allowance) 
 def _object(content: bytes, offset: int, following: int, allowance: Allowance) -> Value:
     """Read the one object between two places of a stream."""
     text = content[offset:following]
-    if len(text) <= _OFTEN_SEEN and text[-1:] in _ENDING:  # what comes after can't belong to it
-        value, spent = _read_alone(text)
-        allowance.values -= spent
-        if allowance.values < 0:
-            raise UnreadableStructure("too many or too deep values")
-        return value
+    if stands_alone(text):
+        return read_alone(text, allowance)
     reader = Reader(content, allowance)
     value, end = reader.value(offset)
     if reader.skip(end) < following or end > following:
         raise UnreadableStructure("an object stream's objects overlap")
     return value
-
-
-@lru_cache(maxsize=2048)
-def _read_alone(text: bytes) -> tuple[Value, int]:
-    """Read an object's whole text, and what it cost: resumes of one template share most of theirs."""
-    allowance = Allowance()
-    most = allowance.values
-    reader = Reader(text, allowance)
-    value, end = reader.value(0)
-    if reader.skip(end) < len(text):
-        raise UnreadableStructure("an object stream's objects overlap")
-    return value, most - allowance.values
 
 
 def index_entries(described: Dictionary, content: bytes) -> Iterator[tuple[int, int, int, int]]:

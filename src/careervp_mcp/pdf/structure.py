@@ -1,12 +1,26 @@
 """A PDF file from its first byte to its last: every object in it, those in compressed streams included."""
 
+import contextlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
-from careervp_mcp.pdf.objects import Allowance, Dictionary, Name, Reader, Ref, UnreadableStructure, Value
+from careervp_mcp.pdf.objects import (
+    OFTEN_SEEN,
+    Allowance,
+    Dictionary,
+    Name,
+    Reader,
+    Ref,
+    UnreadableStructure,
+    Value,
+    dictionaries_in,
+    read_alone,
+    stands_alone,
+)
 from careervp_mcp.pdf.streams import content_of, index_entries, packed_objects
 
 _MOST_FAR_LENGTHS = 200
@@ -14,6 +28,7 @@ _SPACE = rb"[\x00\t\n\x0c\r ]"
 _OBJECT = re.compile(rb"(\d{1,10})" + _SPACE + rb"+(\d{1,5})" + _SPACE + rb"+obj(?![A-Za-z0-9])")
 _STREAM = re.compile(rb"stream\r?\n")
 _END_OF_STREAM = re.compile(_SPACE + rb"*endstream(?![A-Za-z0-9])")
+_AFTER_VALUE = re.compile(rb"endobj|stream")
 _END_OF_OBJECT = re.compile(rb"endobj(?![A-Za-z])")
 _TABLE = re.compile(rb"xref[ \t]*(?:\r\n|\r|\n)")
 _SECTION = re.compile(rb"(\d{1,10}) (\d{1,10})[ \t]*(?:\r\n|\r|\n)")
@@ -44,23 +59,14 @@ class Structure:
     @cached_property
     def dictionaries(self) -> tuple[Dictionary, ...]:
         """All dictionaries of the whole file, at any depth, once it is read."""
-        return tuple(each for value in self.values() for each in _dictionaries(value))
+        inside = (
+            value.within if isinstance(value, Dictionary) else dictionaries_in(value) for value in self.values()
+        )
+        return tuple(chain.from_iterable(inside))
 
     def resolved(self, value: Value) -> list[Value]:
         """Return what a value may stand for: itself, or each object that its number may mean."""
         return self.objects.get(value.number, []) if isinstance(value, Ref) else [value]
-
-
-def _dictionaries(value: Value) -> Iterator[Dictionary]:
-    """Go through a value's dictionaries, at any depth."""
-    waiting = [value]
-    while waiting:
-        value = waiting.pop()
-        inside: Iterable[Value] = value if isinstance(value, tuple) else ()
-        if isinstance(value, Dictionary):
-            yield value
-            inside = (each for _, each in value.pairs)
-        waiting.extend(each for each in inside if isinstance(each, Dictionary | tuple))
 
 
 def read_structure(pdf: bytes) -> Structure:
@@ -137,7 +143,7 @@ class _Walk:
         raise UnreadableStructure("there are bytes between the objects")
 
     def _object(self, number: int, start: int, position: int) -> int:
-        value, position = self.reader.value(position)
+        value, position = self._value(position)
         self.starts.add((number, start))
         self.structure.objects[number].append(value)
         position = self.reader.skip(position)
@@ -148,6 +154,15 @@ class _Walk:
         if not ended:
             raise UnreadableStructure("an object has no end")
         return ended.end()
+
+    def _value(self, position: int) -> tuple[Value, int]:
+        """An object's value and where it ends; one whose text was read lately is not read again."""
+        after = _AFTER_VALUE.search(self.pdf, position, position + OFTEN_SEEN)
+        text = self.pdf[position : after.start()] if after else b""
+        if after and stands_alone(text) and b"%" not in text:  # a comment may hold the word and go on after it
+            with contextlib.suppress(UnreadableStructure):  # a string may hold it too
+                return read_alone(text, self.reader.allowance), after.start()
+        return self.reader.value(position)
 
     def _stream(self, number: int, described: Dictionary, start: int, position: int) -> int:
         end = position + self._length(described.get("Length"))

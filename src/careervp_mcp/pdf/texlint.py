@@ -17,7 +17,7 @@ _ARITHMETIC = re.compile(r"\\(?:advance|multiply|divide|if\w*|[vh]skip|kern|pena
 _DOLLARS = re.compile(r"\\.|\$\$|\$(?P<inside>(?:[^$\\]|\\.){1,300})\$", re.DOTALL)
 _PROSE = re.compile(r"\d[^\^_=]*\s[A-Za-z]{2,}\s")
 _COMMAND = re.compile(r"\\[A-Za-z]")
-_TILDE = re.compile(r"(?:^[ \t]*|[\w,;:][ \t]+|\()~(?P<number>\\?\$?\d[\d.,]{0,12}\w{0,2})", re.MULTILINE)
+_TILDE = re.compile(r"(?:^[ \t]*|[\w,;:][ \t]+|\()~(?P<number>\\?\$?\d[\d.,]{0,12}\w{0,2})")
 
 
 def silent_losses(source: str) -> Iterator[str]:
@@ -32,8 +32,9 @@ def silent_losses(source: str) -> Iterator[str]:
     yield from islice(_percents(plain, rests, lines, first), _MOST_EACH)
     body = "\n".join(plain)
     yield from _after_the_end(body, first)
-    yield from islice(_pairs(body, first), _MOST_EACH)
-    yield from islice(_tildes(body, first), _MOST_EACH)
+    if "$" in body:
+        yield from islice(_pairs(body, first), _MOST_EACH)
+    yield from islice(_tildes(plain, first), _MOST_EACH)
 
 
 def _after_the_end(body: str, first: int) -> Iterator[str]:
@@ -68,12 +69,10 @@ def _pairs(body: str, first: int) -> Iterator[str]:
             )
 
 
-def _tildes(body: str, first: int) -> Iterator[str]:
-    for found in _TILDE.finditer(body):
-        yield (
-            f"resume.tex line {_line(body, found.start('number'), first)}: ~ prints as a space:"
-            f" write about {found['number']}"
-        )
+def _tildes(plain: list[str], first: int) -> Iterator[str]:
+    for number, line in enumerate(plain, start=first):
+        for found in _TILDE.finditer(line) if "~" in line else ():
+            yield f"resume.tex line {number}: ~ prints as a space: write about {found['number']}"
 
 
 def _line(body: str, position: int, first: int) -> int:

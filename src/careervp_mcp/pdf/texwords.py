@@ -18,11 +18,12 @@ _BEGIN = re.compile(r"^[^%\n]*?\\begin\s*\{document\}", re.MULTILINE)
 _UNTAMED = re.compile(r"\\(?:catcode|scantokens|MakeShortVerb|DefineShortVerb)(?![A-Za-z])|\^\^")
 _SHORTHANDS = re.compile(r"german|dutch|austrian|afrikaans|catalan|slovene|finnish|estonian|portuguese")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\w{3,}")
 _QUOTED = re.compile(r'(?<![^\W_])[^\W_]*"[^\W_]*')
 _LENGTH = re.compile(r"\d*(?:pt|em|ex|cm|mm|in|bp|pc|sp|fil+|plus|minus)")
+_UNITS = ("pt", "em", "ex", "cm", "mm", "in", "bp", "pc", "sp", "l", "plus", "minus")
+"""How every length ends: quicker to see that a word is none."""
 _ADDRESS = re.compile(r"\\([%#&_~$\\])")
-_SHORTEST = 3
 _MOST_LINKS = 100
 
 
@@ -49,7 +50,7 @@ def told(source: str) -> Told:
     scribe = Scribe(_learnt(source[: begin.end()]).copy())
     scribe.read(tokens(source[begin.end() :]))
     text = "".join(scribe.text)
-    if _SHORTHANDS.search(source):
+    if '"' in text and _SHORTHANDS.search(source):
         text = _QUOTED.sub(" ", text)
     links = scribe.links if "hyperref" in source or "\\href" in source else []  # \url alone prints only
     return Told(tuple(_words(text)), tuple(dict.fromkeys(links)))
@@ -64,7 +65,8 @@ def _learnt(preamble: str) -> Known:
 
 
 def _words(text: str) -> Iterator[str]:
-    return (word for word in _WORD.findall(text) if len(word) >= _SHORTEST and not _LENGTH.fullmatch(word))
+    words = _WORD.findall(text.replace("_", " "))
+    return (word for word in words if not (word.endswith(_UNITS) and _LENGTH.fullmatch(word)))
 
 
 class Scribe:

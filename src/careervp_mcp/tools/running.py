@@ -2,19 +2,19 @@
 
 import asyncio
 import contextlib
-import math
 import threading
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
 import anyio
 import anyio.to_thread
-from anyio.streams.memory import MemoryObjectReceiveStream
 from mcp.server.mcpserver import Context
 
 Result = TypeVar("Result")
-Step = tuple[int, int, str]
+_PAUSE_SECONDS = 0.05
+"""Between two tellings of what happened meanwhile: a batch of finished items would wake the loop for each."""
 
 
 async def run_story(ctx: Context[Any, Any], story: Callable[..., Result]) -> Result:
@@ -23,33 +23,51 @@ async def run_story(ctx: Context[Any, Any], story: Callable[..., Result]) -> Res
     The story never waits for a client to hear of its progress; all of it is told before the result is.
     """
     stopped = threading.Event()
-    loop = asyncio.get_running_loop()
-    steps, heard = anyio.create_memory_object_stream[Step](math.inf)
-
-    def tell(step: Step) -> None:
-        with contextlib.suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):  # cancelled meanwhile
-            steps.send_nowait(step)
-
-    def progress(done: int, total: int, message: str) -> None:
-        if not stopped.is_set():
-            with contextlib.suppress(RuntimeError):  # the server has ended, and nobody listens
-                loop.call_soon_threadsafe(tell, (done, total, message))
-
-    telling = asyncio.ensure_future(_tell_all(ctx, heard))
+    told = _Told(ctx)
+    telling = asyncio.ensure_future(told.tell_all())
     try:
         result = await anyio.to_thread.run_sync(
-            partial(story, progress=progress, cancelled=stopped.is_set), abandon_on_cancel=True
+            partial(story, progress=told.step, cancelled=stopped.is_set), abandon_on_cancel=True
         )
-        steps.close()
+        told.end()
         await telling
     finally:
         stopped.set()
-        steps.close()
         telling.cancel()
     return result
 
 
-async def _tell_all(ctx: Context[Any, Any], heard: MemoryObjectReceiveStream[Step]) -> None:
-    async with heard:
-        async for step in heard:
-            await ctx.report_progress(*step)
+class _Told:
+    """A story's steps on their way to its client: every one is told, some at a time."""
+
+    def __init__(self, ctx: Context[Any, Any]) -> None:
+        self._ctx = ctx
+        self._loop = asyncio.get_running_loop()
+        self._steps: deque[tuple[int, int, str]] = deque()
+        self._news, self._ended = asyncio.Event(), asyncio.Event()
+        self._called = False
+        """Whether the loop was called and has not looked yet."""
+
+    def step(self, done: int, total: int, message: str) -> None:
+        """Take a step in the story's thread, without waiting."""
+        self._steps.append((done, total, message))
+        if not self._called:
+            self._called = True
+            with contextlib.suppress(RuntimeError):  # the server has ended, and nobody listens
+                self._loop.call_soon_threadsafe(self._news.set)
+
+    def end(self) -> None:
+        """No step comes any more."""
+        self._ended.set()
+        self._news.set()
+
+    async def tell_all(self) -> None:
+        """Tell the steps in order until the end."""
+        while self._steps or not self._ended.is_set():
+            await self._news.wait()
+            self._news.clear()
+            self._called = False  # before the steps are looked at: one that comes now calls again
+            while self._steps:
+                await self._ctx.report_progress(*self._steps.popleft())
+            with anyio.move_on_after(_PAUSE_SECONDS):
+                await self._ended.wait()

@@ -14,8 +14,9 @@ from careervp_mcp.career.errors import CompileFailed
 from careervp_mcp.career.ports import Manuscript
 from careervp_mcp.pdf import launch, sandbox
 from careervp_mcp.pdf.cold import Job, Outcome, Pass
+from careervp_mcp.pdf.forkserver import ForkServer, ServerLost, Station
 from careervp_mcp.pdf.press import PlainPress, Press, PressSettings
-from careervp_mcp.pdf.sandbox import Wish
+from careervp_mcp.pdf.sandbox import Limits, Wish
 
 TORTURE = "TORTURE" in os.environ
 """Every preamble with each engine; else each engine does a few, and `make torture-ci` the rest."""
@@ -190,6 +191,28 @@ def test_a_run_that_is_cancelled_while_a_preamble_is_learnt_gives_it_up_for_once
     press.close()
 
     assert watched.since(before) in (["fork server"], ["format"])
+
+
+@needs_landlock
+@needs_compiler
+def test_a_judged_server_may_start_as_slowly_as_an_item_may_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a machine so busy that only who waits longer than usual gets a server."""
+    bench, start = Bench.of(settings(tmp_path)), ForkServer.start
+
+    def busy(station: Station) -> ForkServer:
+        if station.patience_seconds < Limits().wall_seconds:
+            raise ServerLost("it would not start")
+        return start(station)
+
+    monkeypatch.setattr(ForkServer, "start", busy)
+    bench.learn(resume(b"Ada"), bench.cold(resume(b"Ada")))
+    bench.fast.close()
+
+    assert bench.verdicts(resume(b"Ada")) == {"fork server": True, "format": True}
+    with pytest.raises(ServerLost):
+        bench.by("fork server", resume(b"Ada"))
 
 
 def test_a_preamble_that_loops_only_while_it_is_precompiled_is_refused_once(tmp_path: Path) -> None:

@@ -10,14 +10,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tiers import TODAY, Bench, manuscript, settings
+from tiers import TODAY, Bench, batch, manuscript, numbered, settings
 
-from careervp_mcp.career.ports import Manuscript, never
+from careervp_mcp.career.ports import never
 from careervp_mcp.pdf import formats
 from careervp_mcp.pdf.engines import ENGINES, Engine
 from careervp_mcp.pdf.formats import Format, Formats, NotKept
 from careervp_mcp.pdf.preamble import Split
-from careervp_mcp.pdf.press import PlainPress, Press
+from careervp_mcp.pdf.press import PlainPress
+from careervp_mcp.pdf.sameness import same_pages
 from careervp_mcp.pdf.scratch import RunFolder
 
 ENGINE = Engine("pdflatex", ENGINES["pdflatex"], Path("/bin/sh"), origin="system", identity="one")
@@ -286,18 +287,6 @@ def test_a_damaged_format_on_disk_is_left_for_the_plain_way_and_made_again(tmp_p
     assert draft.format.path.read_bytes() == content
 
 
-def batch(state: Path, bodies: list[int], answers: "multiprocessing.Queue[tuple[int, bytes]]") -> None:
-    press = Press(settings(state))
-    for number in bodies:
-        answers.put((number, press.typeset(numbered(number)).pdf))
-    press.close()
-
-
-def numbered(number: int) -> Manuscript:
-    page = b"\\documentclass{article}\n\\begin{document}\nOdalys Brannigan-Koss, number %d\n\\end{document}"
-    return Manuscript(page % number)
-
-
 def test_two_processes_share_the_folder(tmp_path: Path) -> None:
     spawn = multiprocessing.get_context("spawn")
     answers: multiprocessing.Queue[tuple[int, bytes]] = spawn.Queue()
@@ -311,5 +300,5 @@ def test_two_processes_share_the_folder(tmp_path: Path) -> None:
         worker.join()
 
     plain = PlainPress(settings(tmp_path))
-    assert all(done[number] == plain.typeset(numbered(number)).pdf for number in range(1, 7))
+    assert all(same_pages(done[number], plain.typeset(numbered(number)).pdf) for number in range(1, 7))
     assert len(list((tmp_path / "state" / "formats").glob("*/resume.fmt"))) == 1

@@ -40,6 +40,7 @@ def test_a_source_is_split_where_its_document_begins(begin: bytes, body: bytes) 
         CLASS + b"% a comment\r\\begin{document}\n\\begin{document}",
         CLASS + b"\0\n\\begin{document}",
         b"% \\documentclass{article}\n\\begin{document}",
+        CLASS + b"\\begin{document}\n\\pdfmapfile{own.map}",
     ],
 )
 def test_a_source_whose_beginning_is_in_doubt_is_not_split(source: bytes) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from careervp_mcp.career.errors import CompileFailed, InvalidInput
 from careervp_mcp.career.ports import Manuscript
-from careervp_mcp.pdf.losses import lost_words, missing_phrases, scrambled
+from careervp_mcp.pdf.losses import Shown, Sought, lost_words, missing_phrases, scrambled
 from careervp_mcp.pdf.press import PlainPress, PressSettings
 from careervp_mcp.pdf.readback import read_back
 
@@ -134,7 +134,7 @@ def test_what_came_through_is_not_told(press: PlainPress, body: str, preamble: s
     ],
 )
 def test_the_candidates_name_must_be_found_as_a_program_would_look_for_it(text: str, found: bool) -> None:  # noqa: FBT001  # a table's column
-    assert (list(missing_phrases(("Inés Müller-Łukasz",), text)) == []) is found
+    assert (list(missing_phrases(("Inés Müller-Łukasz",), Shown(text))) == []) is found
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_the_candidates_name_must_be_found_as_a_program_would_look_for_it(text: 
 def test_words_may_be_split_or_joined_but_not_lost(text: str, lost: list[str]) -> None:
     source = "\\begin{document}\nHead of office"
 
-    found = list(lost_words(("Head", "office"), text, source))
+    found = list(lost_words(Sought(("Head", "office")), Shown(text), source))
 
     assert [re.findall(r"lacks '(.*?)'", sentence)[0] for sentence in found] == lost
     assert all("resume.tex line 2" in sentence for sentence in found)
@@ -177,7 +177,7 @@ LEFT, RIGHT = ALPHABET.split()[:12], ALPHABET.split()[12:]
     ],
 )
 def test_columns_read_across_are_told_and_blocks_that_moved_are_not(order: list[str], told: bool) -> None:  # noqa: FBT001  # a table's column
-    found = list(scrambled([*LEFT, *RIGHT], " ".join(order)))
+    found = list(scrambled(Sought([*LEFT, *RIGHT]), Shown(" ".join(order))))
 
     assert bool(found) is told
 

@@ -12,8 +12,9 @@ from tiers import TODAY, settings
 from careervp_mcp.career.errors import CompileFailed
 from careervp_mcp.career.ports import Manuscript
 from careervp_mcp.pdf import results
+from careervp_mcp.pdf.engines import ENGINES, Engine
 from careervp_mcp.pdf.press import Press, PressSettings
-from careervp_mcp.pdf.results import Result, Results
+from careervp_mcp.pdf.results import Result, Results, packages_of
 
 PAGE = (
     rb"\documentclass{article}\usepackage{lmodern}\usepackage[T1]{fontenc}"
@@ -111,6 +112,35 @@ def test_a_new_day_makes_anew_what_may_show_it(tmp_path: Path, body: bytes, *, c
 
     assert again.cached is cached
     assert chosen.today() == TODAY
+
+
+@pytest.mark.parametrize("refreshed", ["ls-R", "web2c/pdftex/pdflatex.fmt", "fonts/map/pdftex/updmap/pdftex.map"])
+def test_an_update_of_the_systems_packages_makes_it_anew(
+    done: tuple[PressSettings, Manuscript], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refreshed: str
+) -> None:
+    chosen, manuscript = done
+    monkeypatch.setattr(results, "_TREES", (str(tmp_path),))
+    (tmp_path / refreshed).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / refreshed).write_text("old")
+    Press(chosen).typeset(manuscript)
+    before = Press(chosen).typeset(manuscript)
+
+    (tmp_path / refreshed).write_text("newer")
+    after = Press(chosen).typeset(manuscript)
+
+    assert (before.cached, after.cached) == (True, False)
+
+
+def test_an_engines_own_packages_are_told_apart_by_what_an_update_refreshes(tmp_path: Path) -> None:
+    engine = Engine("pdflatex", ENGINES["pdflatex"], Path("/bin/sh"), origin="", identity="", readable=(tmp_path,))
+    (tmp_path / "ls-R").write_text("./tex: article.cls")
+    before = packages_of(engine)
+
+    (tmp_path / "README").write_text("not what an engine reads")
+    untouched = packages_of(engine)
+    (tmp_path / "ls-R").write_text("./tex: article.cls titlesec.sty")
+
+    assert before == untouched != packages_of(engine)
 
 
 def test_a_failure_is_never_remembered(tmp_path: Path) -> None:

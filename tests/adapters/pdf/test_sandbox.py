@@ -4,13 +4,15 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
 from careervp_mcp.pdf import launch, sandbox
 from careervp_mcp.pdf.cold import Job, Outcome, cold_pass
 from careervp_mcp.pdf.engines import Engine, Kind
-from careervp_mcp.pdf.sandbox import Limits, Wall, chosen_wall, confined, described
+from careervp_mcp.pdf.foreman import Foreman
+from careervp_mcp.pdf.sandbox import LAUNCHER, Limits, Wall, chosen_wall, confined, described
 from careervp_mcp.pdf.scratch import RunFolder, run_folder
 
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="these walls are Linux's")
@@ -28,22 +30,39 @@ def folder(tmp_path: Path) -> Iterator[RunFolder]:
         yield folder
 
 
-def said(script: str, folder: RunFolder, wall: Wall, limits: Limits | None = None) -> Outcome:
+class Said(Protocol):
     """What a shell script does and says in an engine's place."""
-    kind = Kind(("-c", script), install="", programmable=False)
-    engine = Engine("shell", kind, SHELL, origin="system", identity="")
-    job = Job(
-        engine=engine,
-        command=engine.command,
-        readable=(),
-        folder=folder,
-        environment={"PATH": "/usr/bin:/bin", "HOME": str(folder.home)},
-        limits=limits or Limits(),
-        wall=wall,
-        deadline=time.monotonic() + 20,
-        cancelled=lambda: False,
-    )
-    return cold_pass(job)
+
+    def __call__(self, script: str, folder: RunFolder, wall: Wall, limits: Limits | None = None, /) -> Outcome: ...
+
+
+@pytest.fixture(params=["from here", pytest.param("by a foreman", marks=needs_linux)])
+def said(request: pytest.FixtureRequest) -> Iterator[Said]:
+    foreman = Foreman() if request.param == "by a foreman" else None
+
+    def say(script: str, folder: RunFolder, wall: Wall, limits: Limits | None = None) -> Outcome:
+        kind = Kind(("-c", script), install="", programmable=False)
+        engine = Engine("shell", kind, SHELL, origin="system", identity="")
+        job = Job(
+            engine=engine,
+            command=engine.command,
+            readable=(),
+            folder=folder,
+            environment={"PATH": "/usr/bin:/bin", "HOME": str(folder.home)},
+            limits=limits or Limits(),
+            wall=wall,
+            deadline=time.monotonic() + 20,
+            cancelled=lambda: False,
+            foreman=foreman,
+        )
+        return cold_pass(job)
+
+    if foreman:
+        with run_folder(Path(request.getfixturevalue("tmp_path")) / "first") as first:
+            say("true", first, "none")  # with the second command it comes
+    yield say
+    if foreman:
+        foreman.close()
 
 
 @needs_linux
@@ -62,7 +81,7 @@ def said(script: str, folder: RunFolder, wall: Wall, limits: Limits | None = Non
         ": < /dev/zero",
     ],
 )
-def test_nothing_outside_can_be_read(folder: RunFolder, tmp_path: Path, wall: Wall, script: str) -> None:
+def test_nothing_outside_can_be_read(said: Said, folder: RunFolder, tmp_path: Path, wall: Wall, script: str) -> None:
     outcome = said(script.format(outside=tmp_path, folder=folder.path) + " && echo reached", folder, wall)
 
     assert "reached" not in outcome.transcript.splitlines()
@@ -72,7 +91,9 @@ def test_nothing_outside_can_be_read(folder: RunFolder, tmp_path: Path, wall: Wa
 @needs_linux
 @pytest.mark.parametrize("wall", WALLS)
 @pytest.mark.parametrize("target", ["{outside}/made", "{folder}/made", "/var/made", "/etc/made", "/usr/made"])
-def test_nothing_outside_can_be_written(folder: RunFolder, tmp_path: Path, wall: Wall, target: str) -> None:
+def test_nothing_outside_can_be_written(
+    said: Said, folder: RunFolder, tmp_path: Path, wall: Wall, target: str
+) -> None:
     path = Path(target.format(outside=tmp_path, folder=folder.path))
 
     said(f"echo x > {path}", folder, wall)
@@ -82,7 +103,7 @@ def test_nothing_outside_can_be_written(folder: RunFolder, tmp_path: Path, wall:
 
 @needs_linux
 @pytest.mark.parametrize("wall", WALLS)
-def test_the_work_folder_is_the_engines_own(folder: RunFolder, wall: Wall) -> None:
+def test_the_work_folder_is_the_engines_own(said: Said, folder: RunFolder, wall: Wall) -> None:
     outcome = said(
         "mkdir sub; echo one > sub/a; mv sub/a b; cat b; echo home > $HOME/c; cat $HOME/c; pwd", folder, wall
     )
@@ -102,7 +123,7 @@ def test_the_work_folder_is_the_engines_own(folder: RunFolder, wall: Wall) -> No
     ],
 )
 @pytest.mark.skipif(not Path("/usr/bin/python3").exists(), reason="needs a Python that the sandbox can read")
-def test_there_is_no_network(folder: RunFolder, wall: Wall, family: str, address: object) -> None:
+def test_there_is_no_network(said: Said, folder: RunFolder, wall: Wall, family: str, address: object) -> None:
     (folder.work / "call.py").write_text(
         f"import socket; socket.socket(socket.{family}, socket.SOCK_DGRAM).connect({address!r}); print('reached')"
     )
@@ -125,7 +146,9 @@ def test_the_limits_are_those_that_are_promised() -> None:
 )
 @needs_linux
 @pytest.mark.parametrize("wall", [*WALLS, "none"])
-def test_the_limits_hold_for_whatever_runs(folder: RunFolder, wall: Wall, name: str, expected: str) -> None:
+def test_the_limits_hold_for_whatever_runs(
+    said: Said, folder: RunFolder, wall: Wall, name: str, expected: str
+) -> None:
     limits = Limits(cpu_seconds=3, memory_bytes=256 << 20, written_bytes=4 << 20)
 
     outcome = said(f"ulimit -{name}", folder, wall, limits)
@@ -135,14 +158,14 @@ def test_the_limits_hold_for_whatever_runs(folder: RunFolder, wall: Wall, name: 
 
 @needs_linux
 @pytest.mark.parametrize("wall", [*WALLS, "none"])
-def test_a_process_over_its_processor_time_is_ended_by_the_kernel(folder: RunFolder, wall: Wall) -> None:
+def test_a_process_over_its_processor_time_is_ended_by_the_kernel(said: Said, folder: RunFolder, wall: Wall) -> None:
     outcome = said("while :; do :; done", folder, wall, Limits(cpu_seconds=1))
 
     assert outcome.status in {-signal.SIGXCPU, -signal.SIGKILL}
     assert outcome.stopped is None
 
 
-def test_what_an_engine_leaves_running_ends_with_it(folder: RunFolder) -> None:
+def test_what_an_engine_leaves_running_ends_with_it(said: Said, folder: RunFolder) -> None:
     outcome = said("(while :; do sleep 1; done) & echo $!", folder, "none")
 
     left = Path(f"/proc/{int(outcome.transcript)}/stat")
@@ -157,7 +180,7 @@ def test_an_engine_does_not_outlive_the_server(folder: RunFolder) -> None:
     engine = Engine("shell", Kind((), install="", programmable=False), SHELL, origin="system", identity="")
     orphaned = confined((str(SHELL), "-c", "echo ran"), engine, folder, Limits(), "none", grants=("parent=1",))
 
-    done = subprocess.run(orphaned, capture_output=True, text=True, check=False)
+    done = subprocess.run([*LAUNCHER, *orphaned], capture_output=True, text=True, check=False)
 
     assert done.returncode == launch.UNCONFINED
     assert "ran" not in done.stdout
@@ -169,7 +192,7 @@ def test_what_can_not_be_locked_up_is_not_run(folder: RunFolder) -> None:
     command = confined((str(SHELL), "-c", "echo ran"), engine, folder, Limits(), "landlock", grants=())
     missing = [f"read={folder.path}/none" if part == "read=/usr" else part for part in command]
 
-    done = subprocess.run(missing, capture_output=True, text=True, check=False)
+    done = subprocess.run([*LAUNCHER, *missing], capture_output=True, text=True, check=False)
 
     assert done.returncode == launch.UNCONFINED
     assert "ran" not in done.stdout

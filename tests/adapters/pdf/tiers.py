@@ -1,6 +1,7 @@
 """Presses whose tiers are looked at one by one, over the preambles beside this file."""
 
 import contextlib
+import multiprocessing
 import re
 import shutil
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 from careervp_mcp.career.ports import Manuscript, never
 from careervp_mcp.pdf.engines import Engine, find_engine
 from careervp_mcp.pdf.fast import FastTiers
-from careervp_mcp.pdf.press import PlainPress, PressSettings
+from careervp_mcp.pdf.press import PlainPress, Press, PressSettings
 from careervp_mcp.pdf.runs import Compiled
 from careervp_mcp.pdf.sandbox import Limits
 from careervp_mcp.pdf.tinytex import bundled_engine
@@ -108,6 +109,20 @@ class Bench:
         steps = self.fast.tiers[tier](draft) if draft else None
         assert steps
         return self.fast.bench.compiled(manuscript, self.engine, steps, never)
+
+
+def batch(state: Path, bodies: list[int], answers: "multiprocessing.Queue[tuple[int, bytes]]") -> None:
+    """What another process does: a spawned one can import this module, but no test."""
+    press = Press(settings(state))
+    for number in bodies:
+        answers.put((number, press.typeset(numbered(number)).pdf))
+    press.close()
+
+
+def numbered(number: int) -> Manuscript:
+    """The shortest document, one of many alike."""
+    page = b"\\documentclass{article}\n\\begin{document}\nOdalys Brannigan-Koss, number %d\n\\end{document}"
+    return Manuscript(page % number)
 
 
 def pages(pdf: bytes) -> Iterator[tuple[str, tuple[int, int], bytes]]:
