@@ -322,6 +322,7 @@ def test_a_page_goes_straight_to_its_place_and_reads_nothing_else(ledger: Ledger
         plans = explained(jobs, lambda: jobs.page("new", 5, Place("2026-01-02", 3), full=False))
 
     assert plans == [
+        "SEARCH jobs USING INTEGER PRIMARY KEY (rowid=?)",
         "SEARCH jobs USING INDEX jobs_by_capture (status=? AND <expr>=? AND id<?)",
         "SEARCH jobs USING INDEX jobs_by_capture (status=? AND <expr><?)",
     ]

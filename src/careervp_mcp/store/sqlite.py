@@ -73,17 +73,19 @@ class _OpenJobs:
         self._refuse_lacking("status")
         captured = CAPTURED if "captured_at" in self._columns else "''"
         wanted = self._present(COLUMNS if full else SUMMARY)
-        head = f"SELECT {', '.join(wanted)} FROM jobs WHERE status = ?"
+        sorted_by = {"captured_at": captured}  # told as it is sorted by: the next place is found by it
+        head = f"SELECT {', '.join(sorted_by.get(name, name) for name in wanted)} FROM jobs WHERE status = ?"
         tail = f"ORDER BY {captured} DESC, id DESC LIMIT ?"
         if after is None:
             return self._rows(wanted, (f"{head} {tail}", (status,)), limit)
-        # Two, since SQLite finds its place in an index by one bound alone, and a day may hold half of the rows.
-        same_time = (
-            f"{head} AND {captured} = ? AND id < ? ORDER BY id DESC LIMIT ?",
-            (status, after.captured_at, after.id),
-        )
-        earlier = f"{head} AND {captured} < ? {tail}", (status, after.captured_at)
         with reading(self._connection):
+            key = self._key(captured, after)
+            # Two, since SQLite finds its place in an index by one bound alone, and a day may hold half of the rows.
+            same_time = (
+                f"{head} AND {captured} = CAST(? AS TEXT) AND id < ? ORDER BY id DESC LIMIT ?",
+                (status, key, after.id),
+            )
+            earlier = f"{head} AND {captured} < CAST(? AS TEXT) {tail}", (status, key)
             found = self._rows(wanted, same_time, limit)
             return found + (self._rows(wanted, earlier, limit - len(found)) if len(found) < limit else [])
 
@@ -159,7 +161,13 @@ class _OpenJobs:
                 f"the jobs database lacks the columns {', '.join(lacking)}; run `careervp-mcp migrate`"
             )
 
-    def _rows(self, wanted: Sequence[str], query: tuple[str, tuple[str | int, ...]], limit: int) -> list[Job]:
+    def _key(self, captured: str, place: Place) -> str | bytes:
+        """What a place is sorted by: its row's own bytes, for what is no UTF-8 is not told as it stands there."""
+        statement = f"SELECT CAST({captured} AS BLOB) FROM jobs WHERE id = ?"
+        (standing,) = self._connection.execute(statement, (place.id,)).fetchone() or (None,)
+        return standing if standing is not None and _text(standing) == place.captured_at else place.captured_at
+
+    def _rows(self, wanted: Sequence[str], query: tuple[str, tuple[str | bytes | int, ...]], limit: int) -> list[Job]:
         statement, values = query
         with refusing():
             return [_job(wanted, row) for row in self._connection.execute(statement, (*values, limit))]
