@@ -116,6 +116,7 @@ class Pipeline:
             return State(files, {}, ())
         with closing(sqlite3.connect(f"file:{self.root / DATABASE}?mode=ro", uri=True)) as connection:
             connection.row_factory = sqlite3.Row
+            connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
             rows = {row["id"]: dict(row) for row in connection.execute("SELECT * FROM jobs")}
         with self.office.jobs.opened(self.root / DATABASE) as jobs:
             return State(files, rows, tuple(jobs.pending()))
@@ -156,4 +157,6 @@ def published(tool: str) -> Draft202012Validator:
 def _content(path: Path) -> bytes | None:
     if path.is_symlink():
         return f"link {path.readlink()}".encode()
-    return None if path.is_dir() else path.read_bytes()
+    if path.is_file():
+        return path.read_bytes()
+    return None if path.is_dir() else b"neither file nor folder"
