@@ -4,7 +4,7 @@ import base64
 import json
 
 from careervp_mcp.career.errors import InvalidInput
-from careervp_mcp.career.jobs import Place
+from careervp_mcp.career.jobs import LONGEST_DATE, Place
 from careervp_mcp.career.statuses import JobStatus
 
 LONGEST = 8000
@@ -15,7 +15,7 @@ _LARGEST_ID = 2**63 - 1
 
 def cursor_of(status: JobStatus, place: Place) -> str:
     """The cursor that goes on after a place."""
-    content = json.dumps([_VERSION, status, place.captured_at, place.id], separators=(",", ":"))
+    content = json.dumps([_VERSION, status, place.captured_at[:LONGEST_DATE], place.id], separators=(",", ":"))
     return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
 
 

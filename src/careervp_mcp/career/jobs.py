@@ -72,11 +72,16 @@ class Added:
     action: Literal["inserted", "duplicate"]
 
 
+LONGEST_DATE = 100
+"""Characters of `captured_at` by which a place is known; what another program wrote there may be longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A row's place in the order of reading: newest `captured_at` first, then the higher id; undated rows last."""
 
     captured_at: str
+    """Of a text longer than any date its first `LONGEST_DATE` characters do."""
     id: int
 
 

@@ -9,7 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from careervp_mcp.career.errors import DatabaseFailed
-from careervp_mcp.career.jobs import Added, Commit, Intent, Job, Jobs, Move, MoveRefused, Place, Posting, Refusal
+from careervp_mcp.career.jobs import (
+    LONGEST_DATE,
+    Added,
+    Commit,
+    Intent,
+    Job,
+    Jobs,
+    Move,
+    MoveRefused,
+    Place,
+    Posting,
+    Refusal,
+)
 from careervp_mcp.career.statuses import FINALIZABLE, JOB_MOVES, JobStatus
 from careervp_mcp.store.connection import connected, make_folder, reading, refusing, writing
 from careervp_mcp.store.migrations import add_notes, make, migrate, version
@@ -164,8 +176,9 @@ class _OpenJobs:
     def _key(self, captured: str, place: Place) -> str | bytes:
         """What a place is sorted by: its row's own bytes, for what is no UTF-8 is not told as it stands there."""
         statement = f"SELECT CAST({captured} AS BLOB) FROM jobs WHERE id = ?"
-        (standing,) = self._connection.execute(statement, (place.id,)).fetchone() or (None,)
-        return standing if standing is not None and _text(standing) == place.captured_at else place.captured_at
+        row = self._connection.execute(statement, (place.id,)).fetchone()
+        key: bytes = row[0] if row else b""
+        return key if _text(key)[:LONGEST_DATE] == place.captured_at[:LONGEST_DATE] else place.captured_at
 
     def _rows(self, wanted: Sequence[str], query: tuple[str, tuple[str | bytes | int, ...]], limit: int) -> list[Job]:
         statement, values = query
