@@ -349,12 +349,17 @@ def guarded(world: Pipeline) -> Iterator[Pipeline]:
     )
 
 
-def finalize(
+def finalize_body(
     world: Pipeline, tracker: str = NOTE, pdf: str | None = None, *, dry_run: bool = False
 ) -> dict[str, Any]:
     request = FinalizeRequest((FinalizeItem(1, tracker, pdf),), run_id="run", dry_run=dry_run)
-    body = world.told("finalize_resume_batch", lambda: finalize_batch(request, world.office))
-    result: dict[str, Any] = body["results"][0]
+    return world.told("finalize_resume_batch", lambda: finalize_batch(request, world.office))
+
+
+def finalize(
+    world: Pipeline, tracker: str = NOTE, pdf: str | None = None, *, dry_run: bool = False
+) -> dict[str, Any]:
+    result: dict[str, Any] = finalize_body(world, tracker, pdf, dry_run=dry_run)["results"][0]
     return result
 
 
