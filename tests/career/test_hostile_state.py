@@ -76,8 +76,8 @@ NOTES: dict[str, tuple[bytes, str]] = {
     "10 MB of lines": (note(body=BODY + "\n" * 10_000_000), "longer than"),
     "100,000 lines": (note(body=BODY + "- x\n" * 100_000), WORKS),
     "a frontmatter of 70 kB": (note(f"a: {'x' * 70_000}\n"), "longer than 65536 bytes"),
-    "a frontmatter of 10,000 comments": (note("#\n" * 10_000), WORKS),
-    "a line of 60 kB": (note(f"a: {'x' * 60_000}\n"), WORKS),
+    "a frontmatter of 2,000 comments": (note("#\n" * 2_000), WORKS),
+    "a line of 20 kB": (note(f"a: {'x' * 20_000}\n"), WORKS),
     # boundaries
     "no end of the frontmatter": (note()[: -len(BODY) - 4], "no frontmatter"),
     "four dashes": (b"-" + note(), "no frontmatter"),
@@ -115,9 +115,9 @@ NOTES: dict[str, tuple[bytes, str]] = {
     "a sequence that is a map": (note("a: !!seq {b: 1}\n"), "not plain YAML"),
     "20 levels": (note("a: " + "[" * 18 + "]" * 18 + "\n"), WORKS),
     "30 levels": (note("a: " + "[" * 30 + "]" * 30 + "\n"), "nested deeper"),
-    "5,000 levels": (note("a: " + "[" * 5000 + "]" * 5000 + "\n"), "nested deeper"),
-    "5,000 open brackets": (note("a: " + "[" * 5000 + "\n"), "nested deeper"),
-    "5,000 open braces": (note("a: " + "{a: " * 5000 + "\n"), "nested deeper"),
+    "1,500 levels": (note("a: " + "[" * 1500 + "]" * 1500 + "\n"), "nested deeper"),
+    "1,500 open brackets": (note("a: " + "[" * 1500 + "\n"), "nested deeper"),
+    "1,500 open braces": (note("a: " + "{a: " * 1500 + "\n"), "nested deeper"),
     "100 levels of blocks": (note("a:\n" + "".join(f"{' ' * n}a:\n" for n in range(1, 100))), "nested deeper"),
     "2,000 dashes": (note("a:\n  " + "- " * 2000 + "x\n"), "nested deeper"),
     "the same field twice": (note("company: Other\n"), "'company' twice"),
@@ -399,7 +399,7 @@ def test_a_hostile_note_is_finalized_and_moved_in_one_line_or_refused_in_words(g
     assert after.rows == middle.rows
 
 
-@pytest.mark.parametrize("name", list(NOTES)[:: 1 if TORTURE else 6])
+@pytest.mark.parametrize("name", list(NOTES)[:: 1 if TORTURE else 8])
 def test_a_hostile_note_in_the_place_of_a_jobs_own_is_kept_or_brought_up(guarded: Pipeline, name: str) -> None:
     content, _ = NOTES[name]
     (guarded.root / OWN).write_bytes(content)
@@ -529,7 +529,7 @@ KINDS = [
     (column, value)
     for at, column in enumerate((*GIVEN, *AUDIT, "notes", "payload_json"))
     for number, value in enumerate(VALUES)
-    if TORTURE or column in {"captured_at", "status"} or (at + number) % 4 == 0
+    if TORTURE or column in {"captured_at", "status"} or (at + number) % 6 == 0
 ]
 
 

@@ -421,14 +421,14 @@ def test_any_order_of_stories_edits_deaths_and_starts_keeps_every_promise(
     class Counted(Workspace):
         steps = 0
 
-    chosen = settings(
-        max_examples=STEPS // LENGTH + 1,
-        stateful_step_count=LENGTH,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
     while Counted.steps < STEPS:  # a run may end early
+        chosen = settings(
+            max_examples=(STEPS - Counted.steps) // LENGTH + 1,
+            stateful_step_count=LENGTH,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        )
         run_state_machine_as_test(Counted, settings=chosen)
 
     counted(f"pipeline machine, part {part}: {Counted.steps} steps")
