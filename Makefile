@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format lint types tests snapshots docs lock clients torture-ci clean
+.PHONY: demo test check format lint types tests snapshots docs lock clients torture-ci torture clean
 
 demo: $(READY)
 	@$(BIN)/careervp-mcp demo demo-out
@@ -52,9 +52,20 @@ lock: $(READY)
 clients: $(READY)
 	bash tests/client/run.sh $(BIN)/careervp-mcp
 
-# Slower: the tests of the fast press, over every preamble with each engine, every attack, and more kills.
+# Slower: the fast press over every preamble with each engine and every attack; then rows and notes through thousands of
+# deaths, errors, full disks and user edits. The second half waits on no disk where the system has one in memory.
 torture-ci: $(READY)
-	TORTURE=1 CRASH_ROUNDS=20 $(BIN)/pytest -n auto tests/adapters/pdf tests/crash tests/hostile_tex
+	TORTURE=1 CRASH_ROUNDS=20 $(BIN)/pytest -n auto tests/adapters tests/hostile_tex tests/crash/test_killed.py tests/crash/test_press_kills.py
+	TORTURE=1 $(BIN)/pytest -n auto $(IN_MEMORY) $(STATE_PROGRAMME)
+
+STATE_PROGRAMME := tests/crash --ignore tests/crash/test_killed.py --ignore tests/crash/test_press_kills.py \
+	tests/career/test_pipeline_machine.py tests/career/test_hostile_state.py tests/career/test_finalized_notes.py
+IN_MEMORY := $(if $(wildcard /dev/shm/.),--basetemp=/dev/shm/careervp-torture,)
+
+# The same for hours: ten times the chances, new ones each time.
+torture: $(READY)
+	TORTURE=1 CRASH_ROUNDS=200 $(BIN)/pytest -n auto tests/adapters tests/hostile_tex tests/crash/test_killed.py tests/crash/test_press_kills.py
+	for round in 1 2 3 4 5 6 7 8 9 10; do TORTURE=1 $(BIN)/pytest -n auto $(IN_MEMORY) $(STATE_PROGRAMME) || exit 1; done
 
 clean:
 	rm -rf $(VENV) demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
