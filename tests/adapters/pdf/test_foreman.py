@@ -33,8 +33,18 @@ def launch(foreman: Foreman, script: str, folder: Path) -> Launched | None:
         )
 
 
+OTHERS: set[int] = set()
+"""Foremen of presses that other tests of this process keep open."""
+
+
+@pytest.fixture(autouse=True)
+def others() -> None:
+    OTHERS.clear()
+    OTHERS.update(helpers())
+
+
 @pytest.fixture
-def foreman(tmp_path: Path) -> Iterator[Foreman]:
+def foreman(others: None, tmp_path: Path) -> Iterator[Foreman]:  # noqa: ARG001 - counted before it is made
     """One that is at work."""
     made = Foreman()
     assert launch(made, "true", tmp_path) is None
@@ -44,8 +54,9 @@ def foreman(tmp_path: Path) -> Iterator[Foreman]:
 
 
 def helpers() -> list[int]:
-    """The foremen below this process."""
-    return [pid for pid in descendants(os.getpid()) if b"serve=" in _command(pid) and not dead(pid)]
+    """The foremen below this process that came with this test."""
+    below = set(descendants(os.getpid())) - OTHERS
+    return sorted(pid for pid in below if b"serve=" in _command(pid) and not dead(pid))
 
 
 def _command(pid: int) -> bytes:
