@@ -196,13 +196,18 @@ class _Desk:
     def _checked(self, item: FinalizeItem, row: Job, tracker: Path) -> _Finished:
         content = read_file(tracker, what="tracker", limit=LONGEST)
         note = Tracker.parse(content)
+        if note.job_db_id not in {None, item.id}:
+            self._warn(tracker, f"id {item.id} of the request is used, the tracker says {note.job_db_id}")
         pdf = self._pdf(item, note)
-        told = refuse_unfinished(pdf, self.office)
-        self.warnings.extend(f"Item {self.office.root.show(tracker)}: {warning}" for warning in told)
+        for warning in refuse_unfinished(pdf, self.office):
+            self._warn(tracker, warning)
         behind = is_behind(note_status(note.status), "Resume Written")
         if behind:
             refuse_uneditable(content, "Resume Written")
         return _Finished(row, tracker, self.office.root.show(pdf), behind)
+
+    def _warn(self, tracker: Path, warning: str) -> None:
+        self.warnings.append(f"Item {self.office.root.show(tracker)}: {warning}")
 
     def _pdf(self, item: FinalizeItem, note: Tracker) -> Path:
         named = item.resume_pdf_path or note.resume_path
