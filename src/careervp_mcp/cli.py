@@ -33,6 +33,7 @@ def _serve(_parsed: argparse.Namespace) -> int:
         return 2
     _log_to_stderr(desk.settings.log_level)
     server = build_server(desk)
+    desk.start_catching_up()
     gc.freeze()
     gc.enable()
     return serve(server.run)

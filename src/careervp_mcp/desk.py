@@ -1,6 +1,8 @@
 """The desk: settings become folders and adapters, once; the only place that chooses."""
 
+import logging
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from careervp_mcp.career.office import Office
     from careervp_mcp.career.studio import Studio
     from careervp_mcp.pdf.press import PlainPress, Press
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -70,10 +74,16 @@ class Desk:
 
         return SqliteJobs(self.state).migrated(self.root.resolve(database or DATABASE, what="--db"))
 
-    @property
-    def may_be_behind(self) -> bool:
-        """Whether there is a database at all that could hold such work: one look at the disk."""
-        return (self.root.folder / DATABASE).is_file()
+    def start_catching_up(self) -> None:
+        """Do so beside whatever else is done, where there is a database at all; one look at the disk."""
+        if (self.root.folder / DATABASE).is_file():
+            threading.Thread(target=self._caught_up, name="catch-up", daemon=True).start()
+
+    def _caught_up(self) -> None:
+        try:
+            self.catch_up()
+        except Exception:  # a database that can't be read keeps no server back
+            log.warning("the jobs database could not be looked at", exc_info=True)
 
     def close(self) -> None:
         """End the engines that wait for work, if any were ever asked for."""

@@ -1,7 +1,5 @@
 """The MCP server: strict tools over one desk, on standard input and output."""
 
-import logging
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,8 +9,6 @@ from careervp_mcp import __version__
 from careervp_mcp.desk import Desk
 from careervp_mcp.strict import StrictTool
 from careervp_mcp.tools import TOOLS
-
-log = logging.getLogger(__name__)
 
 INSTRUCTIONS = """\
 Turns job postings and one person's true history into resumes, without inventing anything.
@@ -30,8 +26,6 @@ def build_server(desk: Desk) -> MCPServer[Desk]:
 
     @asynccontextmanager
     async def lifespan(_server: MCPServer[Desk]) -> AsyncIterator[Desk]:
-        if desk.may_be_behind:
-            threading.Thread(target=_caught_up, args=[desk], name="catch-up", daemon=True).start()
         try:
             yield desk
         finally:
@@ -47,11 +41,3 @@ def build_server(desk: Desk) -> MCPServer[Desk]:
         log_level=desk.settings.log_level,
         cache_hints={"tools/list": CacheHint(ttl_ms=3_600_000, scope="public")},
     )
-
-
-def _caught_up(desk: Desk) -> None:
-    """Finish what another process left between row and note; a database that can't be read keeps no server back."""
-    try:
-        desk.catch_up()
-    except Exception:
-        log.warning("the jobs database could not be looked at", exc_info=True)

@@ -39,7 +39,7 @@ DATABASES: dict[str, tuple[str, str]] = {
     "no status": ("CREATE TABLE jobs (id INTEGER PRIMARY KEY, title TEXT)", "lacks the columns status"),
     "no audit": ("CREATE TABLE jobs (id INTEGER PRIMARY KEY, status TEXT)", "lacks the columns updated_at"),
     "no outbox": (UNREADY, "lacks the table outbox"),
-    "an outbox of others": (UNREADY + "CREATE TABLE outbox (mail)", "refused the work"),
+    "an outbox of others": (UNREADY + "CREATE TABLE outbox (mail)", "outbox of another program"),
     "a rule": (
         ready("CREATE TRIGGER t BEFORE UPDATE ON jobs BEGIN SELECT RAISE(ABORT, 'secret'); END"),
         "rules of its own",

@@ -7,14 +7,16 @@ import errno
 import os
 import random
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from statebench import NOTE, CommitThenWrite, Fate, World, die, in_a_process
+from statebench import NOTE, PDF, CommitThenWrite, Fate, World, die, in_a_process
 
 from careervp_mcp.career.errors import DatabaseFailed
 from careervp_mcp.career.finalizing import finalize_batch
@@ -198,6 +200,53 @@ def test_a_note_that_names_another_row_is_told(tmp_path: Path) -> None:
 
     assert report.finalized_count == 1
     assert report.warnings == ["Item trackers/1.md: id 1 of the request is used, the tracker says 77"]
+
+
+def test_a_note_belongs_to_one_row_of_a_batch(tmp_path: Path) -> None:
+    calm = World.made(tmp_path / "calm", 2)
+    first, second = calm.request().items
+
+    items = (first, replace(second, tracker_path=first.tracker_path))
+    report = finalize_batch(replace(calm.request(), items=items), calm.office())
+
+    assert [result.action for result in report.results] == ["finalized", "failed"]
+    assert report.results[1].error is not None
+    assert "already used by id 1" in report.results[1].error
+    assert calm.row(2).status == "shortlist"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("status: Rejected", "the tracker says Rejected, and stays so"),
+        ("status: Waiting", "its status 'Waiting' is none that is known here; it is replaced"),
+        (
+            "resume_path: data/applications/other-9/resume/resume.pdf\nstatus: Reviewed",
+            "the tracker's resume_path names another PDF than the one that is recorded",
+        ),
+    ],
+)
+def test_what_is_odd_about_a_note_is_told(tmp_path: Path, line: str, told: str) -> None:
+    calm = World.made(tmp_path / "calm", 1)
+    calm.note(1).write_text(NOTE.format(id=1).replace("status: Reviewed", line))
+
+    assert calm.finalize().warnings == [f"Item trackers/1.md: {told}"]
+
+
+def test_a_pdf_that_is_not_the_recorded_one_is_told(tmp_path: Path) -> None:
+    calm = World.made(tmp_path / "calm", 1)
+    calm.pdf(1).write_bytes(PDF + b"% changed\n")
+
+    assert "is not the one that career_tailor made here" in calm.finalize().warnings[0]
+
+
+def test_a_table_of_another_programs_is_no_outbox(tmp_path: Path) -> None:
+    calm = World.made(tmp_path / "calm", 1)
+    with closing(sqlite3.connect(calm.database)) as database:
+        database.executescript("DROP TABLE outbox; CREATE TABLE outbox (x)")
+
+    with pytest.raises(DatabaseFailed, match="outbox of another program"):
+        calm.finalize()
 
 
 def test_dry_run_tells_exactly_what_the_run_then_does(tmp_path: Path) -> None:

@@ -4,11 +4,13 @@ It compiles nothing, changes no content, makes no tracker and touches no other r
 """
 
 import logging
+import os
 import secrets
+import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +28,8 @@ from careervp_mcp.career.tracker import LONGEST, Tracker
 
 log = logging.getLogger(__name__)
 
+_MOMENT = 0.05
+"""Seconds."""
 _ATTEMPTS = 2
 """How often an item is judged while another process changes its row."""
 
@@ -91,6 +95,7 @@ def finalize_batch(
     if not request.items:
         return _report(run_id, [], [], dry_run=request.dry_run)
     path = office.database(request.db_path)
+    _refuse_unwritable(path)
     results: list[Finalized] = []
     warnings: list[str] = []
     with office.jobs.opened(path) as jobs:
@@ -104,6 +109,12 @@ def finalize_batch(
         if not request.dry_run:
             reconcile(jobs, office)  # a death after the note was written left an intent that no item needed
     return _report(run_id, results, warnings, dry_run=request.dry_run)
+
+
+def _refuse_unwritable(database: Path) -> None:
+    """Raise DatabaseFailed for a database that is there and that this user may not write."""
+    if database.is_file() and not (os.access(database, os.W_OK) and os.access(database.parent, os.W_OK)):
+        raise DatabaseFailed("the jobs database can't be written; let this user write it and its folder")
 
 
 def refuse_unready(jobs: Jobs) -> None:
@@ -141,12 +152,15 @@ class _Desk:
     run_id: str
     dry_run: bool
     warnings: list[str]
+    notes: dict[Path, int] = field(default_factory=dict)
+    """Which row of this batch has a note already."""
 
     def finalize(self, item: FinalizeItem) -> Finalized:
         """One item, whose failure is its own."""
         result = self._begun(item)
         try:
             tracker = self.office.root.resolve(item.tracker_path, what="tracker_path")
+            self._claim(tracker, item)
             row = self._row(item)
             with nullcontext() if self.dry_run else self.office.disk.locked(tracker):
                 return self._attempted(item, row, tracker, result)
@@ -164,6 +178,12 @@ class _Desk:
         echo = self.office.root.echo
         pdf = echo(item.resume_pdf_path) if item.resume_pdf_path else None
         return Finalized(item.id, echo(item.tracker_path), pdf, "failed", success=False)
+
+    def _claim(self, tracker: Path, item: FinalizeItem) -> None:
+        """Refuse a note that another item of this batch has: it belongs to one row."""
+        first = self.notes.setdefault(tracker.resolve(), item.id)
+        if first != item.id:
+            raise InvalidInput(f"this tracker is already used by id {first} in this batch; a note belongs to one row")
 
     def _row(self, item: FinalizeItem) -> Job:
         """The row, before anything of this attempt is written."""
@@ -194,20 +214,29 @@ class _Desk:
         raise Unforeseen(f"row {item.id} is being changed by another process; run this item again", retryable=True)
 
     def _checked(self, item: FinalizeItem, row: Job, tracker: Path) -> _Finished:
-        content = read_file(tracker, what="tracker", limit=LONGEST)
-        note = Tracker.parse(content)
-        if note.job_db_id not in {None, item.id}:
-            self._warn(tracker, f"id {item.id} of the request is used, the tracker says {note.job_db_id}")
+        content, note = _settled(tracker)
         pdf = self._pdf(item, note)
-        for warning in refuse_unfinished(pdf, self.office):
-            self._warn(tracker, warning)
-        behind = is_behind(note_status(note.status), "Resume Written")
+        standing = note_status(note.status)
+        behind = is_behind(standing, "Resume Written")
+        for warning in (*self._oddities(item, note, pdf), *refuse_unfinished(pdf, self.office)):
+            self.warnings.append(f"Item {self.office.root.show(tracker)}: {warning}")
         if behind:
             refuse_uneditable(content, "Resume Written")
+            if not os.access(tracker.parent, os.W_OK):
+                raise InvalidInput("the folder of this tracker can't be written; let this user write it")
         return _Finished(row, tracker, self.office.root.show(pdf), behind)
 
-    def _warn(self, tracker: Path, warning: str) -> None:
-        self.warnings.append(f"Item {self.office.root.show(tracker)}: {warning}")
+    def _oddities(self, item: FinalizeItem, note: Tracker, pdf: Path) -> Iterator[str]:
+        """What a person should look at, though nothing forbids it."""
+        if note.job_db_id not in {None, item.id}:
+            yield f"id {item.id} of the request is used, the tracker says {note.job_db_id}"
+        if note.resume_path and self.office.root.resolve(note.resume_path, what="tracker field resume_path") != pdf:
+            yield "the tracker's resume_path names another PDF than the one that is recorded"
+        standing = note_status(note.status)
+        if standing is None and note.status:
+            yield f"its status {note.status[:60]!r} is none that is known here; it is replaced"
+        elif standing in {"Rejected", "Ghosted"}:
+            yield f"the tracker says {standing}, and stays so"
 
     def _pdf(self, item: FinalizeItem, note: Tracker) -> Path:
         named = item.resume_pdf_path or note.resume_path
@@ -237,6 +266,17 @@ class _Desk:
             log.error("item failed: %s", result.tracker_path, exc_info=error)
         action: Action = "would_fail" if self.dry_run else "failed"
         return replace(result, action=action, success=False, error=_reason(error))
+
+
+def _settled(tracker: Path) -> tuple[bytes, Tracker]:
+    """A note's bytes and what they say; one that can't be read is given a moment, for its user may be saving it."""
+    content = read_file(tracker, what="tracker", limit=LONGEST)
+    try:
+        return content, Tracker.parse(content)
+    except InvalidInput:
+        time.sleep(_MOMENT)
+        again = read_file(tracker, what="tracker", limit=LONGEST)
+        return again, Tracker.parse(again)
 
 
 def _reason(error: Exception) -> str:

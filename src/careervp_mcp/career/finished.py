@@ -25,7 +25,9 @@ def refuse_unfinished(resume_pdf: Path, office: Office) -> list[str]:
     _refuse_unsound(pdf, resume_pdf.name, office)
     source = read_file(_beside(resume_pdf, "resume.tex", office), what="resume.tex", limit=TEXT_BYTES)
     refuse_placeholders(find_placeholders(source.decode("utf-8", "replace")))
-    made_from = _recorded_source(pdf, resume_pdf, office)
+    recorded, made_from = _recorded(pdf, resume_pdf, office)
+    if recorded and made_from is None:
+        return [f"{resume_pdf.name} is not the one that career_tailor made here; {_AGAIN} to be sure"]
     if made_from is None:
         return [f"nothing records which resume.tex {resume_pdf.name} was made from; {_AGAIN} to be sure"]
     if made_from != hashlib.sha256(source).hexdigest():
@@ -48,14 +50,15 @@ def _beside(resume_pdf: Path, name: str, office: Office) -> Path:
     return path
 
 
-def _recorded_source(pdf: bytes, resume_pdf: Path, office: Office) -> str | None:
-    """The hash of the source that this very PDF was made from; None when no record tells."""
+def _recorded(pdf: bytes, resume_pdf: Path, office: Office) -> tuple[bool, str | None]:
+    """Whether a record stands beside the PDF, and the hash of the source that this very PDF was made from."""
     try:
         text = read_file(_beside(resume_pdf, ".press.json", office), what="press record", limit=_RECORD_BYTES)
         record = json.loads(text)
     except (CareerError, ValueError, RecursionError):
-        return None
-    if not isinstance(record, dict) or record.get("pdf_sha256") != hashlib.sha256(pdf).hexdigest():
-        return None
+        return False, None
+    made = record.get("pdf_sha256") if isinstance(record, dict) else None
+    if made != hashlib.sha256(pdf).hexdigest():
+        return isinstance(made, str), None
     made_from = record.get("source_sha256")
-    return made_from if isinstance(made_from, str) else None
+    return True, made_from if isinstance(made_from, str) else None

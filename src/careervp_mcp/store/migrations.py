@@ -15,7 +15,7 @@ from pathlib import Path
 
 from careervp_mcp.career.errors import DatabaseFailed
 from careervp_mcp.store.connection import connected, refusing, writing
-from careervp_mcp.store.schema import COLUMNS, INDICES, OUTBOX, columns, indices, jobs_table, tables
+from careervp_mcp.store.schema import COLUMNS, INDICES, OUTBOX, columns, has_outbox, indices, jobs_table, tables
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +88,7 @@ def migrate(path: Path, state: Path, *, busy_seconds: float) -> Iterator[str]:
     with connected(path, busy_seconds=busy_seconds) as connection, refusing():
         done = version(connection)
         columns(connection)  # a file of something else is refused before it is touched
+        has_outbox(connection)
         if done < len(MIGRATIONS):
             yield f"backed up {back_up(connection, path, state).name} in the folder backups of CAREERVP_STATE_DIR"
         for number, step in enumerate(MIGRATIONS, start=1):

@@ -42,6 +42,8 @@ CREATE TABLE outbox (
 ) STRICT
 """
 
+_OUTBOX_COLUMNS = {"id", "job_id", "tracker_path", "run_id", "resume_pdf_path", "counted", "created_at"}
+
 CAPTURED = "CAST(coalesce(captured_at, '') AS TEXT)"
 """What rows are read by, newest first: nothing, an empty text and another program's number have a place in it too."""
 
@@ -72,6 +74,14 @@ def tables(connection: sqlite3.Connection) -> frozenset[str]:
         "SELECT lower(name) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
     )
     return frozenset(name for (name,) in rows)
+
+
+def has_outbox(connection: sqlite3.Connection) -> bool:
+    """Whether there is an outbox of ours; raises DatabaseFailed for another program's table of that name."""
+    found = {name.lower() for _, name, *_ in connection.execute("PRAGMA table_info(outbox)")}
+    if found and not found >= _OUTBOX_COLUMNS:
+        raise DatabaseFailed("the database has a table outbox of another program; rename it, then migrate")
+    return bool(found)
 
 
 def columns(connection: sqlite3.Connection) -> dict[str, Column]:

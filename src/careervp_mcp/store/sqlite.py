@@ -26,7 +26,7 @@ from careervp_mcp.career.statuses import FINALIZABLE, JOB_MOVES, JobStatus
 from careervp_mcp.store.connection import connected, make_folder, reading, refusing, writing
 from careervp_mcp.store.migrations import add_notes, make, migrate, version
 from careervp_mcp.store.postings import Shelf
-from careervp_mcp.store.schema import CAPTURED, COLUMNS, columns, tables
+from careervp_mcp.store.schema import CAPTURED, COLUMNS, columns, has_outbox
 
 SUMMARY = ("id", "status", "job_id", "title", "company", "location", "source", "url", "captured_at", "created_at")
 """The columns of a page that is not full."""
@@ -75,7 +75,7 @@ class _OpenJobs:
 
     def has_outbox(self) -> bool:
         with refusing():
-            return "outbox" in tables(self._connection)
+            return has_outbox(self._connection)
 
     def get(self, job: int) -> Job | None:
         with refusing():
