@@ -11,8 +11,11 @@ import pytest
 
 OF_THE_FAST_PRESS = (
     "adapters/pdf/test_fast.py",
+    "adapters/pdf/test_foreman.py",
     "adapters/pdf/test_forkserver.py",
     "adapters/pdf/test_formats.py",
+    "adapters/pdf/test_outlines.py",
+    "adapters/pdf/test_sameness.py",
     "crash/test_press_kills.py",
     "hostile_tex/test_hostile_tiers.py",
 )

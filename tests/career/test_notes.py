@@ -4,7 +4,7 @@ import string
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from notebench import Drawer, Interrupting
 
@@ -149,6 +149,8 @@ def test_whatever_else_stands_in_a_note_stays_byte_for_byte(
 
 
 @given(st.text(max_size=300))
+@example("A: %")
+@example("A: &")
 def test_a_quoted_text_is_one_line_of_yaml_that_reads_back_as_it(text: str) -> None:
     line = quoted(text)
 

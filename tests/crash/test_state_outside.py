@@ -21,8 +21,8 @@ WRITING = (
     "write,pwrite64,writev,fsync,fdatasync,ftruncate,rename,renameat,renameat2,unlink,unlinkat,mkdir,fchmod,link"
 )
 STRACE = shutil.which("strace")
-ROUNDS = 100 if TORTURE else 3
-SIZES = 200 if TORTURE else 8
+ROUNDS = 100 if TORTURE else 1
+SIZES = 200 if TORTURE else 5
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def writes(world: World, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def test_killed_at_any_call_that_writes_one_further_call_brings_row_and_note_together(
     tmp_path: Path, world: World, writes: list[str], counted: Callable[[str], None]
 ) -> None:
-    chosen = range(0, len(writes), 1 if TORTURE else max(1, len(writes) // 8))
+    chosen = range(0, len(writes), 1 if TORTURE else max(1, len(writes) // 5))
     wrong, killed = {}, 0
     for number in chosen:
         hurt = world.copied(tmp_path / str(number))

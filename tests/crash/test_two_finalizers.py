@@ -16,7 +16,7 @@ from wire import Wire, started
 
 from careervp_mcp.career.notes import status_of
 
-ROUNDS = 100 if "TORTURE" in os.environ else 4
+ROUNDS = 100 if "TORTURE" in os.environ else 2
 COUNT = 2
 MOMENTS = ("tailor is asked", "tailor has answered", "finalize is asked", "the other's finalize has answered")
 NOTE = """\

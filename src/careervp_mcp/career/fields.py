@@ -57,9 +57,16 @@ def block_of(text: str) -> tuple[int, int, int]:
 
 def quoted(text: str) -> str:
     """A text as one line of YAML that reads back as exactly it: bare when it is a plain word, else in quotes."""
-    if _PLAIN.fullmatch(text) and yaml.safe_load(text) == text:
+    if _PLAIN.fullmatch(text) and _reads_as_itself(text):
         return text
     return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _reads_as_itself(text: str) -> bool:
+    try:
+        return bool(yaml.safe_load(text) == text)
+    except yaml.YAMLError:
+        return False
 
 
 def _escaped(character: str) -> str:
