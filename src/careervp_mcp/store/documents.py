@@ -41,7 +41,7 @@ def _refuse_bomb(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):  # the third: zips of a later version
         raise InvalidInput("the file is no sound Word file; save it again as .docx, or as text") from None
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise InvalidInput("the file is encrypted; save it as .docx without a password")

@@ -54,8 +54,8 @@ SAMPLE = font(dict.fromkeys((".notdef", "A", "bullet", "Z"), SIMPLE))
 def test_every_t1_and_ts1_character_of_a_cut_font_is_the_whole_fonts_to_the_pixel(
     tmp_path: Path, engine: str
 ) -> None:
-    if not has("lmr10.pfb", engine):
-        pytest.skip("the engine lacks Latin Modern")
+    if engine != "wheel" and not has("lmr10.pfb", engine):
+        pytest.skip("this machine's own TeX lacks Latin Modern")
     bench = Bench.of(settings(tmp_path / "a state with spaces", engine))
     work = Manuscript(EVERY_CHARACTER)
     cold = bench.cold(work)
