@@ -60,7 +60,8 @@ class LocalDisk:
         try:
             possible = _standing(note) == old and exchanged(waiting, note)
         except BaseException:
-            waiting.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._recover(note)  # it may have come after the exchange: what waits can be the user's
             raise
         if possible is None:
             waiting.replace(note)  # by the lock and the look just taken: see docs/decisions/007
