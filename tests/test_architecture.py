@@ -25,6 +25,7 @@ RINGS: dict[str, set[str]] = {
     "career": {"career"},
     "store": {"career", "store"},
     "pdf": {"career", "pdf"},
+    "proof": {"career", "proof"},
     "llm": {"career", "llm"},
     "tools": {"career", "tools", "desk"},
 }

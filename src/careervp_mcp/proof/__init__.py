@@ -1,0 +1,1 @@
+"""Proofreading engines: each fits `career.proofreading.Proofreader`."""
