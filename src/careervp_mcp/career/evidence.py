@@ -38,9 +38,9 @@ class Fact:
     """Hash of the entry's identity and the normalised text: survives edits elsewhere in the CV."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EvidenceBank:
-    """All facts of one CV and the confirmed gap answers of the same owner."""
+    """All facts of one CV and the confirmed gap answers of the same owner; each bank is itself alone."""
 
     facts: tuple[Fact, ...]
     text: str

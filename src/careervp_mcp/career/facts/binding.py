@@ -1,0 +1,117 @@
+"""Binding: which source sentences a clause rests on, and how much of it they hold."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from careervp_mcp.career.facts.grounds import Grounds, Unit
+from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.statements import Statement, light_families
+
+LIGHT = 0.25
+"""Weight of a word that stands in any application, against one of a telling word."""
+ENOUGH = 0.5
+"""The share of a clause's content from which its source sentence carries it."""
+MOST_UNITS = 3
+"""Source sentences that one clause may join."""
+
+
+@dataclass(frozen=True)
+class Binding:
+    """The source sentences that carry most of a clause, best first."""
+
+    units: tuple[Unit, ...]
+    share: float
+    """How much of the clause's content they hold together, from 0 to 1."""
+    first: float
+    """How much the best of them holds alone."""
+    missing: frozenset[str]
+    """Families of the clause that none of them holds."""
+
+    @property
+    def best(self) -> Unit | None:
+        """The source sentence that carries most."""
+        return self.units[0] if self.units else None
+
+
+def bind(clause: Spoken, grounds: Grounds, entries: Collection[str] | None = None) -> Binding:
+    """The best source sentences of some entries, or of all; the summary counts for every entry."""
+    units = [unit for unit in grounds.units if unit.supports and _within(unit, entries)]
+    return _bound(claimed(clause, grounds), units, clause.statement.language)
+
+
+def bind_statement(statement: Statement, grounds: Grounds, entries: Collection[str] | None = None) -> Binding:
+    """The same for a part of a sentence."""
+    units = [unit for unit in grounds.units if unit.supports and _within(unit, entries)]
+    return _bound(statement.families | canonicals(statement), units, statement.language)
+
+
+def claimed(clause: Spoken, grounds: Grounds) -> frozenset[str]:
+    """The families of a clause's claims: its content without the names of employers and of its own terms' aliases."""
+    statement = clause.statement
+    named = [mention.span for mention in clause.employers]
+    outside = {
+        family
+        for word in statement.content
+        if any(start <= word.start < end for start, end in named)
+        for family in (word.family,)
+    }
+    return (statement.families | canonicals(statement)) - outside - _entry_words(clause, grounds)
+
+
+def _entry_words(clause: Spoken, grounds: Grounds) -> frozenset[str]:
+    """Words of the titles that the clause's entries bear: a title is no deed."""
+    return frozenset(
+        family
+        for entry in clause.entries
+        for family in Statement(grounds.titles.get(entry, ""), language=grounds.bank.language).families
+        if not clause.placed
+    )
+
+
+def canonicals(statement: Statement) -> frozenset[str]:
+    """The canonical names of the terms in it, so that an alias meets its kin."""
+    return frozenset(f"={term.canonical}" for term in statement.terms)
+
+
+def _within(unit: Unit, entries: Collection[str] | None) -> bool:
+    return not entries or unit.entry in entries or unit.entry == "p" or unit.fact.kind == "certification"
+
+
+def _bound(families: frozenset[str], units: Iterable[Unit], language: str) -> Binding:
+    light = light_families(language)
+    left, chosen, first = families, [], 0.0
+    whole = _weight(families, light)
+    pool = [(unit, _held(unit)) for unit in units]
+    while left and len(chosen) < MOST_UNITS and whole:
+        unit, gain = _most(pool, left, light)
+        if unit is None or gain <= LIGHT:
+            break
+        first = first or gain / whole
+        left -= _held(unit)
+        chosen.append(unit)
+    share = 1 - _weight(left, light) / whole if whole else 1.0
+    return Binding(tuple(chosen), share, first, left)
+
+
+def _most(
+    pool: list[tuple[Unit, frozenset[str]]], left: frozenset[str], light: frozenset[str]
+) -> tuple[Unit | None, float]:
+    best: Unit | None = None
+    gain = 0.0
+    for unit, held in pool:
+        shared = _weight(left & held, light)
+        if shared > gain:
+            best, gain = unit, shared
+    return best, gain
+
+
+@lru_cache(maxsize=4096)
+def _held(unit: Unit) -> frozenset[str]:
+    return unit.statement.families | canonicals(unit.statement)
+
+
+def _weight(families: frozenset[str], light: frozenset[str]) -> float:
+    named = sum(family.startswith("=") for family in families)
+    few = len(families & light)
+    return (len(families) - few - named) + few * LIGHT + named * LIGHT

@@ -1,0 +1,57 @@
+"""The company voice: what is said of the employer applied to stands in the posting or the research."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from careervp_mcp.career.facts.context import Context
+from careervp_mcp.career.facts.entities import names_in
+from careervp_mcp.career.facts.grounds import Grounds
+from careervp_mcp.career.facts.patterns import pattern
+from careervp_mcp.career.facts.reports import found_at
+from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.findings import Finding
+from careervp_mcp.career.quantities import compare
+from careervp_mcp.career.statements import Statement
+from careervp_mcp.career.wordlists import word_set
+from careervp_mcp.career.words import folded
+
+
+def unsupported_company_facts(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
+    """company_fact_unsupported: a figure, name or superlative on the company without a source."""
+    if clause.voice not in {"company", "question"}:
+        return
+    known = _known(context.posting, context.research, context.company, context.title)
+    for figure in clause.statement.quantities:
+        if not any(
+            compare(figure, source, "speech") in {"same", "rounded", "computed"} for source in known.quantities
+        ) and not any(compare(figure, source.quantity, "speech") == "same" for source in grounds.figures):
+            yield found_at(
+                clause, figure.span, "company_fact_unsupported", "neither posting nor research has this figure"
+            )
+    for name in names_in(clause, context):
+        strange = [word for word in name.words if not _named(word.text, word.lemma, known, grounds)]
+        if strange:
+            yield found_at(
+                clause,
+                (strange[0].start, strange[-1].end),
+                "company_fact_unsupported",
+                "neither posting nor research names this",
+            )
+    at = pattern("superlative", clause.statement.language).search(clause.statement.text)
+    if at and not clause.employers and folded(at.group()) not in known.folded:
+        yield found_at(
+            clause, at.span(), "company_fact_unsupported", "neither posting nor research makes this comparison"
+        )
+
+
+def _named(text: str, lemma: str, known: Statement, grounds: Grounds) -> bool:
+    plain = folded(text)
+    return (
+        plain in known.folded or lemma in known.lemmas or lemma in grounds.lemmas
+        or plain in word_set("en", "names", "plain") or plain in word_set("en", "words", "stop")
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def _known(posting: str, research: tuple[str, ...], company: str, title: str) -> Statement:
+    return Statement("\n".join((company, title, posting, *research)))

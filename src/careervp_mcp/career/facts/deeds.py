@@ -1,0 +1,192 @@
+"""Deeds: whether an action, its owner's part in it and its result stand in the history."""
+
+import re
+from collections.abc import Iterator
+
+from careervp_mcp.career.facts.binding import ENOUGH, Binding, bind, bind_statement
+from careervp_mcp.career.facts.context import Context
+from careervp_mcp.career.facts.grounds import Grounds, Unit
+from careervp_mcp.career.facts.patterns import pattern
+from careervp_mcp.career.facts.reports import found_at
+from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.facts.verbs import LevelClaimed, claims_a_deed, level_claimed
+from careervp_mcp.career.findings import Finding
+from careervp_mcp.career.ownership import DID, GUIDED, HELPED, LED, MANAGED, sole_words
+from careervp_mcp.career.statements import Statement, light_families
+
+HARDLY = 0.2
+"""The share of a deed's content under which it has no source at all."""
+ELSEWHERE = 0.3
+"""By how much another entry must hold more of a deed for it to have been moved from there."""
+
+
+def invented_deeds(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """achievement_invented, achievement_moved, weak_support: an action without its source sentence."""
+    if (
+        clause.voice != "candidate"
+        or clause.stance
+        or not claims_a_deed(clause.statement, bullet=clause.sentence.bullet)
+    ):
+        return
+    told = clause.statement.families - light_families(clause.statement.language)
+    bound = bind(clause, grounds, clause.entries)
+    if len(told) < 2 or bound.share >= ENOUGH:
+        if clause.entries:
+            yield from _moved(clause, grounds, bound)
+        return
+    moved = tuple(_moved(clause, grounds, bound))
+    if moved:
+        yield from moved
+    elif bound.share < HARDLY or (bound.share < ENOUGH and not _shares_telling(clause, bound)):
+        yield found_at(
+            clause, _missing_span(clause, bound), "achievement_invented",
+            "leave it out, or say what the CV's own sentence says",
+        )  # fmt: skip
+    else:
+        best = bound.best.fact.id if bound.best else ""
+        yield found_at(
+            clause, _missing_span(clause, bound), "weak_support", f"say it in the words of {best}", "WARNING",
+            facts=(best,),
+        )  # fmt: skip
+
+
+def _shares_telling(clause: Spoken, bound: Binding) -> bool:
+    light = light_families(clause.statement.language)
+    return bool(bound.best and (bound.best.statement.families & clause.statement.families) - light)
+
+
+def _moved(clause: Spoken, grounds: Grounds, bound: Binding) -> Iterator[Finding]:
+    """An action whose source sentence stands under another entry."""
+    if not clause.entries:
+        return
+    anywhere = bind(clause, grounds)
+    best = anywhere.best
+    if best is None or best.entry in clause.entries or not best.entry.startswith("r"):
+        return
+    if anywhere.first >= ENOUGH and anywhere.first - bound.first >= ELSEWHERE:
+        start, end = clause.sentence.start, clause.sentence.end
+        whole = (start - clause.statement.start, end - clause.statement.start)
+        yield found_at(
+            clause, whole, "achievement_moved", f"it belongs to {grounds.bank.by_id[f'{best.entry}.employer'].text}"
+            if f"{best.entry}.employer" in grounds.bank.by_id else "name the employer it belongs to",
+            expected=best.fact.text[:80], facts=(best.fact.id,),
+        )  # fmt: skip
+
+
+def _missing_span(clause: Spoken, bound: Binding) -> tuple[int, int]:
+    """From the first to the last word that no source sentence holds."""
+    absent = [word for word in clause.statement.content if word.family in bound.missing]
+    if not absent:
+        return 0, len(clause.statement.text)
+    return absent[0].start, absent[-1].end
+
+
+def raised_ownership(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """ownership_inflated: a verb above the level of the source's own."""
+    if clause.voice != "candidate":
+        return
+    claim = level_claimed(clause.statement)
+    if claim is None:
+        return
+    bound = bind(clause, grounds, clause.entries)
+    source = _source(bound)
+    if source is None or bound.first < HARDLY * 2:
+        return
+    held = level_claimed(source.statement)
+    level = held.level if held else DID
+    same_work = claim.level == GUIDED and level == DID and "people" not in clause.statement.objects
+    if claim.level <= level or same_work or (claim.level == DID and level != HELPED):
+        return
+    soft = claim.level == MANAGED and level == LED and not ({"people", "money"} & clause.statement.objects)
+    yield found_at(
+        clause, claim.span, "ownership_inflated",
+        f"the CV says: {source.fact.text[:80]}", "WARNING" if soft else "CRITICAL",
+        expected=held.word if held else "", facts=(source.fact.id,),
+    )  # fmt: skip
+
+
+def _source(bound: Binding) -> Unit | None:
+    return next((unit for unit in bound.units if unit.fact.kind == "action"), bound.best)
+
+
+def taken_credit(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """credit_taken: a result claimed as one person's alone."""
+    if clause.voice != "candidate":
+        return
+    for phrase in sole_words(clause.statement.language):
+        at = re.search(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", clause.statement.text, re.IGNORECASE)
+        if at and not grounds.says(phrase):
+            yield found_at(clause, at.span(), "credit_taken", f"leave out “{phrase}”")
+            return
+
+
+def owned_budgets(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """budget_owned: money that was only touched, claimed as owned."""
+    if clause.voice != "candidate":
+        return
+    text = clause.statement.text
+    at = re.search(
+        r"\b(?:own(?:ed|ing|er|ership)?|manag(?:ed|ing|e)|held|hold(?:ing)?|controll(?:ed|ing)|responsib\w+|accountab\w+|ran|"
+        r"running|oversaw|charge|handled|administered|in command)\b[^.;]{0,40}?\b(?:budgets?|P&L|funds?|purse|profit and loss)\b"
+        r"|\b(?:budgets?|P&L)\b[^.;]{0,25}\b(?:owner(?:ship)?|responsib\w+|accountab\w+|in my hands|under my control)\b",
+        text,
+        re.IGNORECASE,
+    )
+    if at is None:
+        return
+    holders = [
+        unit for unit in grounds.units if re.search(r"\b(?:budget|P&L|fund)", unit.statement.text, re.IGNORECASE)
+    ]
+    owned = [unit for unit in holders if (level_claimed(unit.statement) or _NO_CLAIM).level >= LED]
+    if not owned:
+        facts = tuple(unit.fact.id for unit in holders)
+        yield found_at(
+            clause, at.span(), "budget_owned", "say what you did with the money, as the CV does", facts=facts
+        )
+
+
+def joined_causes(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """causality_invented: a result hung on an action that the source does not tie to it."""
+    if clause.voice != "candidate" or clause.stance:
+        return
+    sentence = clause.sentence.text
+    for mark in pattern("causal", clause.statement.language).finditer(sentence):
+        middle = clause.sentence.start + mark.start()
+        if not clause.statement.start - 2 <= middle < clause.statement.start + len(clause.statement.text):
+            continue
+        sides = _sides(clause, mark)
+        if all(sides) and _from_two(sides, clause, grounds):
+            shift = clause.sentence.start - clause.statement.start
+            yield found_at(
+                clause, (mark.start() + shift, len(sentence) + shift), "causality_invented",
+                "the CV does not say that the one came of the other; say them apart",
+            )  # fmt: skip
+            return
+
+
+def _sides(clause: Spoken, mark: re.Match[str]) -> tuple[Statement, Statement]:
+    text, language = clause.sentence.text, clause.statement.language
+    cut = mark.start() if mark.start() > 0 else mark.end()
+    return Statement(text[:cut], 0, language), Statement(text[cut:], cut, language)
+
+
+def _from_two(sides: tuple[Statement, Statement], clause: Spoken, grounds: Grounds) -> bool:
+    """Whether both sides have sources, and no source sentence holds something of both."""
+    told = [bind_statement(side, grounds, clause.entries) for side in sides]
+    if any(bound.first < ENOUGH or bound.best is None for bound in told):
+        return False
+    first, second = (bound.best for bound in told)
+    if first is None or second is None or first is second:
+        return False
+    return not any(_holds(unit, sides) for unit in grounds.units)
+
+
+def _holds(unit: Unit, sides: tuple[Statement, Statement]) -> bool:
+    """Whether a source sentence holds a good part of both sides."""
+    light = light_families(unit.statement.language)
+    return all(
+        len((side.families & unit.statement.families) - light) * 2 >= len(side.families - light) for side in sides
+    )
+
+
+_NO_CLAIM = LevelClaimed(DID, "", (0, 0))

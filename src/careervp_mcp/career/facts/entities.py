@@ -1,0 +1,154 @@
+"""Names: employers, clients, places, people and products that a text names and the history does not."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from careervp_mcp.career.facts.context import Context
+from careervp_mcp.career.facts.grounds import Grounds
+from careervp_mcp.career.facts.names import plain_name
+from careervp_mcp.career.facts.reports import found_at
+from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.findings import Finding
+from careervp_mcp.career.terms import is_occupation
+from careervp_mcp.career.wordlists import word_set
+from careervp_mcp.career.words import Word, folded
+
+_EMPLOYED = re.compile(
+    r"\b(?:at|joined|joining|left|leaving|employed by|worked for|working for|work for|years (?:at|with)|role (?:at|with)|"
+    r"position (?:at|with)|stint (?:at|with)|time (?:at|with)|hired by|moved to|from)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_LOOSE = re.compile(r"^(?:of|and|the|for|de|la|&|van|von)$", re.IGNORECASE)
+_WORKED = re.compile(
+    r"\b(?:I|my|we)\b.*\b(?:\w+ed|built|led|ran|wrote|taught|cut|grew|made|held|was|had|spent)\b|^\s*\w+ed\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Capital words that stand together."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its place in the clause."""
+        return self.words[0].start, self.words[-1].end
+
+
+def invented_names(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
+    """employer_invented, entity_invented: a name that neither the history nor, where it may, the posting has."""
+    if clause.voice in {"company", "question", "plan", "gap"}:
+        return
+    taken = [term.span for term in clause.statement.terms]
+    for name in names_in(clause, context):
+        if any(start < name.span[1] and name.span[0] < end for start, end in taken) or _known(name, clause, grounds):
+            continue
+        text = clause.statement.text
+        said = text[slice(*name.span)]
+        if context.company and _belongs(said, context.company):
+            continue
+        rule = "employer_invented" if _EMPLOYED.search(text[: name.span[0]]) else "entity_invented"
+        yield found_at(clause, name.span, rule, f"the CV does not name {said[:60]}; leave it out")
+
+
+def target_as_employer(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
+    """target_as_employer: work already done told as done at the company that is applied to."""
+    if (
+        clause.voice != "candidate"
+        or clause.stance
+        or not context.company
+        or grounds.says(plain_name(context.company))
+    ):
+        return
+    text = clause.statement.text
+    short = re.escape(context.company.split()[0]) if len(context.company.split()[0]) > 3 else "(?!)"
+    at = re.search(
+        rf"\b(?:at|for|with|inside|within|joined|of|from)\s+((?:the\s+)?(?:{re.escape(context.company)}|{re.escape(plain_name(context.company))}|{short}))",
+        text, re.IGNORECASE,
+    )  # fmt: skip
+    if at and _WORKED.search(text):
+        yield found_at(
+            clause, at.span(1), "target_as_employer", "you have not worked there; name the employer you did this at"
+        )
+
+
+def client_as_employer(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """client_as_employer: a client or partner that the CV names, told as an employer."""
+    if clause.voice != "candidate":
+        return
+    text = clause.statement.text
+    for name in names_in(clause, _context):
+        said = text[slice(*name.span)]
+        if grounds.employers.mentions(said) or grounds.schools.mentions(said) or not grounds.says(said):
+            continue
+        if len(name.words[0].text) < 3 or not re.search(
+            r"\b(?:employed (?:by|at)|worked (?:at|for)|working (?:at|for)|joined|role at|position at|job at|hired by|years at|on the staff of|"
+            r"(?:engineer|nurse|chef|teacher|manager|designer|accountant|consultant|analyst|developer|lead|representative|specialist|assistant) (?:at|for))\s+(?:the\s+)?$",
+            text[: name.span[0]], re.IGNORECASE,
+        ):  # fmt: skip
+            continue
+        yield found_at(clause, name.span, "client_as_employer", f"the CV does not name {said[:60]} as an employer")
+
+
+def names_in(clause: Spoken, _context: Context) -> Iterator[Name]:
+    """Runs of capital words; the first word of a sentence counts only with a capital beside it, or when no plain word."""
+    run: list[Word] = []
+    text = clause.statement.text
+    for place, word in enumerate(clause.statement.words):
+        joins = (
+            bool(run)
+            and text[run[-1].end : word.start].strip() in {"", "&", ".", "'"}
+            and "\n" not in text[run[-1].end : word.start]
+        )
+        if word.capital and not _opens(word, clause, place):
+            if not joins and run:
+                yield from _trimmed(run)
+                run = []
+            run.append(word)
+        elif joins and _LOOSE.match(word.text) and word.text != "and":
+            run.append(word)
+        else:
+            yield from _trimmed(run)
+            run = []
+    yield from _trimmed(run)
+
+
+def _trimmed(run: list[Word]) -> Iterator[Name]:
+    kept = list(run)
+    while kept and not kept[-1].capital:
+        kept.pop()
+    while kept and (
+        kept[0].text
+        in {"I", "I'm", "I've", "I'd", "I'll", "My", "The", "A", "An", "In", "At", "On", "For", "As", "Our"}
+    ):
+        kept.pop(0)
+    if kept:
+        yield Name(tuple(kept))
+
+
+def _opens(word: Word, clause: Spoken, place: int) -> bool:
+    """Whether a word is capital only because it begins a sentence."""
+    if place or clause.statement.start != clause.sentence.start:
+        return False
+    following = clause.statement.words[1:2]
+    joined = bool(following) and following[0].capital and following[0].text != "I"
+    return not joined or word.stop or word.text.lower() in word_set("en", "words", "stop")
+
+
+def _known(name: Name, clause: Spoken, grounds: Grounds) -> bool:
+    said = clause.statement.text[slice(*name.span)]
+    if grounds.says(said):
+        return True
+    plain = word_set("en", "names", "plain")
+    unknown = [
+        word for word in name.words
+        if not (grounds.knows(word) or word.stop or folded(word.text) in plain or is_occupation(word.lemma))
+    ]  # fmt: skip
+    return not unknown
+
+
+def _belongs(said: str, company: str) -> bool:
+    return set(plain_name(said).split()) <= set(plain_name(company).split())

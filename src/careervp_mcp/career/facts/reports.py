@@ -1,0 +1,20 @@
+"""Making a finding of a clause's words."""
+
+from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.findings import Finding, Severity, quoted
+
+
+def found_at(  # noqa: PLR0917 - the five that each finding has, then what some have
+    clause: Spoken,
+    span: tuple[int, int],
+    rule: str,
+    hint: str,
+    severity: Severity = "CRITICAL",
+    *,
+    expected: str = "",
+    facts: tuple[str, ...] = (),
+) -> Finding:
+    """A finding on words of a clause; the span is the clause's own."""
+    sentence, shift = clause.sentence, clause.statement.start - clause.sentence.start
+    words = quoted(sentence.text, (max(0, span[0] + shift), span[1] + shift))
+    return Finding(rule, severity, clause.statement.place(span), words, hint, expected, tuple(filter(None, facts)))

@@ -1,0 +1,165 @@
+"""Skills, credentials and languages: what a text says that the person has, against what the history says."""
+
+import re
+from collections.abc import Iterator
+
+from careervp_mcp.career.facts.context import Context
+from careervp_mcp.career.facts.grounds import Grounds
+from careervp_mcp.career.facts.patterns import any_word, pattern
+from careervp_mcp.career.facts.reports import found_at
+from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.findings import Finding
+from careervp_mcp.career.statements import Statement
+from careervp_mcp.career.terms import TermMention, initials_match, language_level
+
+_FREE_VOICES = frozenset({"plan", "gap", "company", "question"})
+_RULE = {
+    "credential": "credential_invented",
+    "licence": "credential_invented",
+    "degree": "degree_inflated",
+    "language": "skill_added_text",
+    "industry": "domain_invented",
+}
+
+
+def added_skills(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
+    """skill_added_text, posting_skill_smuggled, credential_invented, domain_invented: a term that is not held."""
+    if clause.voice in _FREE_VOICES or (
+        clause.stance and not pattern("held", clause.statement.language).search(clause.statement.text)
+    ):
+        return
+    for term in clause.statement.terms:
+        if term.kind in {"occupation", "degree", "duty"} or _is_held(term, clause, grounds):
+            continue
+        rule = _RULE.get(term.kind) or _skill_rule(term, clause, context)
+        yield found_at(
+            clause, term.span, rule, f"the CV does not have {term.text}; leave it out, or say that you lack it"
+        )
+
+
+def _is_held(term: TermMention, clause: Spoken, grounds: Grounds) -> bool:
+    if term.canonical in grounds.held or grounds.says(term.text) or grounds.says(term.canonical):
+        return term.kind != "industry" or grounds.says(term.text) or term.canonical in grounds.held
+    named = [mention.span for mention in (*clause.employers, *grounds.schools.mentions(clause.statement.text))]
+    if any(start <= term.span[0] and term.span[1] <= end for start, end in named):
+        return True
+    if all(grounds.knows(word) for word in Statement(term.text).words):
+        return term.kind != "credential"
+    return term.kind == "credential" and any(
+        initials_match(term.text, held) or initials_match(held, term.text) for held in grounds.credentials
+    )
+
+
+def _skill_rule(term: TermMention, clause: Spoken, context: Context) -> str:
+    asked = {found.canonical for found in Statement(context.posting).terms} if context.posting else set()
+    claims = pattern("held", clause.statement.language).search(clause.statement.text)
+    return "posting_skill_smuggled" if term.canonical in asked and claims else "skill_added_text"
+
+
+def changed_versions(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """version_changed: a product or standard the history has under another number."""
+    if clause.voice in _FREE_VOICES:
+        return
+    held = grounds.versions
+    for term in clause.statement.terms:
+        known = held.get(term.canonical, frozenset())
+        if term.version and known and term.version not in known:
+            yield found_at(
+                clause,
+                term.span,
+                "version_changed",
+                f"the CV has {' or '.join(sorted(known))}",
+                expected=sorted(known)[0],
+            )
+
+
+def raised_levels(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """language_level_inflated, skill_level_inflated: better at it than the history says."""
+    if clause.voice in _FREE_VOICES:
+        return
+    yield from _languages(clause, grounds)
+    yield from _skill_levels(clause, grounds)
+
+
+def _languages(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
+    spoken = [term for term in clause.statement.terms if term.kind == "language"]
+    for place, term in enumerate(spoken):
+        held = grounds.language_levels.get(term.canonical)
+        start = spoken[place - 1].span[1] if place else 0
+        end = spoken[place + 1].span[0] if place + 1 < len(spoken) else len(clause.statement.text)
+        stated = language_level(clause.statement.text[start:end])
+        if held is not None and stated is not None and stated > held:
+            level = re.search(
+                r"\b(?:native|fluent(?:ly)?|bilingual|proficien\w+|professional|advanced|[A-C][12]|perfect\w*|mother tongue)\b",
+                clause.statement.text[start:end],
+                re.IGNORECASE,
+            )
+            span = (start + level.start(), start + level.end()) if level else term.span
+            yield found_at(
+                clause,
+                span,
+                "language_level_inflated",
+                f"the CV gives {grounds.language_words[term.canonical]}",
+                expected=grounds.language_words[term.canonical],
+            )
+
+
+def _skill_levels(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
+    for level in ("4", "3"):
+        at = any_word("levels", clause.statement.language, level).search(clause.statement.text)
+        if at is None or grounds.says(at.group()):
+            continue
+        near = [
+            term for term in clause.statement.terms
+            if term.kind == "skill" and -30 < term.span[0] - at.end() < 30 and term.canonical in grounds.held
+        ]  # fmt: skip
+        if near and _is_a_level(clause.statement.text, at, near[0].span):
+            yield found_at(
+                clause, at.span(), "skill_level_inflated", "the CV gives no such level; leave the word out"
+            )
+            return
+
+
+def _is_a_level(text: str, at: re.Match[str], term: tuple[int, int]) -> bool:
+    """Whether a word grades the skill beside it: "expert in SQL", "advanced Excel", "SQL expert"."""
+    if term[0] >= at.end():
+        return bool(
+            re.fullmatch(
+                r"\s*(?:level |knowledge |skills? |user |command |\w+ )?(?:in |of |with |at |on )?\s*",
+                text[at.end() : term[0]],
+            )
+        )
+    return bool(re.fullmatch(r"[\s(:–-]*", text[term[1] : at.start()]))
+
+
+def invented_honours(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """award_invented, publication_invented, clearance_invented: distinctions that the history lacks."""
+    if clause.voice in _FREE_VOICES:
+        return
+    for table, rule in (
+        ("awards", "award_invented"),
+        ("publications", "publication_invented"),
+        ("clearance", "clearance_invented"),
+    ):
+        for at in pattern(table, clause.statement.language).finditer(clause.statement.text):
+            if not _has_kin(at.group(), grounds):
+                yield found_at(clause, at.span(), rule, "the CV has no such distinction; leave it out")
+                break
+
+
+def _has_kin(phrase: str, grounds: Grounds) -> bool:
+    return all(word.stop or grounds.knows(word) for word in Statement(phrase).words)
+
+
+def invented_logistics(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
+    """logistics_invented: availability, pay, moving or work right that the user did not state."""
+    if clause.voice in {"company", "question"}:
+        return
+    at = pattern("logistics", clause.statement.language).search(clause.statement.text)
+    if (
+        at is None
+        or grounds.says(at.group())
+        or any(at.group().lower() in option.lower() for option in context.options)
+    ):
+        return
+    yield found_at(clause, at.span(), "logistics_invented", "only the user may state this; leave it out")

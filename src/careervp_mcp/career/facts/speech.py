@@ -1,0 +1,89 @@
+"""What a text says, read for judging: its clauses, each with its voice and the entries it speaks of."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from careervp_mcp.career.facts.context import Context
+from careervp_mcp.career.facts.grounds import Grounds
+from careervp_mcp.career.facts.names import NameMention
+from careervp_mcp.career.facts.voices import Voice, is_stance, voice_of
+from careervp_mcp.career.sentences import Sentence, clauses, sentences
+from careervp_mcp.career.statements import Statement
+
+_THERE = re.compile(
+    r"\b(?:there|in that (?:role|job|post|position)|at that (?:firm|company|job)|while there)\b", re.IGNORECASE
+)
+_CURRENT = re.compile(
+    r"\bmy (?:current|present) (?:employer|company|firm|role|job|position|post|team|workplace|school|hospital)\b"
+    r"|\bwhere i (?:now |currently )?work(?: now| today)?\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One clause of the judged text."""
+
+    statement: Statement
+    sentence: Sentence
+    voice: Voice
+    entries: frozenset[str]
+    """The entries it speaks of; empty when it names none."""
+    employers: tuple[NameMention, ...] = ()
+    """Where it names an employer of the person; spans of the clause."""
+    placed: bool = False
+    """Whether its entry comes from the CV's heading that it stands under."""
+
+    @cached_property
+    def stance(self) -> bool:
+        """Whether it tells a view or a feeling only."""
+        return is_stance(self.statement.text, self.statement.language)
+
+
+def spoken(document: str, grounds: Grounds, context: Context) -> tuple[Spoken, ...]:
+    """The clauses of running text in order."""
+    language = context.language or grounds.bank.language
+    found: list[Spoken] = []
+    before: frozenset[str] = frozenset()
+    for sentence in sentences(document):
+        for clause in _of_sentence(sentence, grounds, context, language, before):
+            before = clause.entries or before
+            found.append(clause)
+    return tuple(found)
+
+
+def placed(
+    document: str, spans: Sequence[tuple[tuple[int, int], str]], grounds: Grounds, context: Context
+) -> Iterator[Spoken]:
+    """The clauses of a CV's sentences, each under its heading's entry."""
+    language = context.language or grounds.bank.language
+    for (start, end), entry in spans:
+        sentence = Sentence(document[start:end], start, end, bullet=True, paragraph=0)
+        for clause in _of_sentence(sentence, grounds, context, language, frozenset()):
+            entries = frozenset({entry}) if entry else clause.entries
+            voice: Voice = "candidate" if clause.voice in {"company", "question"} else clause.voice
+            yield Spoken(clause.statement, sentence, voice, entries, clause.employers, placed=bool(entry))
+
+
+def _of_sentence(
+    sentence: Sentence, grounds: Grounds, context: Context, language: str, before: frozenset[str]
+) -> Iterator[Spoken]:
+    voice: Voice | None = None
+    whole = grounds.employers.mentions(sentence.text)
+    shared = whole[0].entries if len({mention.entries for mention in whole}) == 1 else frozenset[str]()
+    for clause in clauses(sentence):
+        statement = Statement(clause.text, clause.start, language)
+        voice = voice_of(clause.text, sentence.text, voice, company=context.company, language=language)
+        named = grounds.employers.mentions(clause.text)
+        entries = frozenset[str]().union(*(mention.entries for mention in named))
+        entries = entries or _referred(clause.text, grounds, before) or shared
+        yield Spoken(statement, sentence, voice, entries, named)
+
+
+def _referred(clause: str, grounds: Grounds, before: frozenset[str]) -> frozenset[str]:
+    """The entries a clause points at without their name."""
+    if _CURRENT.search(clause):
+        return frozenset(entry for entry, period in grounds.periods.items() if period.current)
+    return before if _THERE.search(clause) else frozenset()

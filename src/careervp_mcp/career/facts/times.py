@@ -1,0 +1,82 @@
+"""Times: dates named in prose, what still goes on, and how often."""
+
+import re
+from collections.abc import Iterator
+
+from careervp_mcp.career.dates import YearMonth
+from careervp_mcp.career.facts.binding import bind
+from careervp_mcp.career.facts.context import Context
+from careervp_mcp.career.facts.grounds import Grounds
+from careervp_mcp.career.facts.patterns import any_word
+from careervp_mcp.career.facts.reports import found_at
+from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.findings import Finding
+from careervp_mcp.career.wordlists import word_groups
+
+_STILL = re.compile(
+    r"\b(?:currently|at present|presently|to this day|to the present|still|today|my current|current employer|these days|"
+    r"until now|to date|ongoing|as we speak|am now|now work|now at)\b|\bwhere I (?:now )?work\b|\bI work (?:at|for)\b",
+    re.IGNORECASE,
+)
+
+
+def wrong_dates(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """date_stretched: a month or year that the history has nowhere, or not for what the clause speaks of."""
+    if clause.voice in {"company", "question", "plan"}:
+        return
+    for mention in clause.statement.dates:
+        if not isinstance(mention.value, YearMonth) or _dated(mention.value, clause, grounds):
+            continue
+        known = ", ".join(grounds.dates_of(entry) for entry in sorted(clause.entries)) or "other dates"
+        yield found_at(clause, mention.span, "date_stretched", f"the CV has {known}", expected=known)
+
+
+def _dated(value: YearMonth, clause: Spoken, grounds: Grounds) -> bool:
+    """Whether the history has a date, at the entries the clause speaks of where it speaks of one."""
+    known = [
+        date for entry, date in grounds.dated
+        if not clause.entries or entry in clause.entries or not entry.startswith("r")
+    ]  # fmt: skip
+    return any(
+        date.year == value.year and (value.month is None or date.month in {None, value.month}) for date in known
+    )
+
+
+def still_there(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """present_added: a role that has ended told as one that goes on."""
+    if clause.voice != "candidate" or not clause.employers:
+        return
+    at = _STILL.search(clause.statement.text)
+    running = {entry for entry, period in grounds.periods.items() if period.current}
+    named = frozenset().union(*(mention.entries for mention in clause.employers))
+    if at and named and not named & running and not grounds.says(at.group()):
+        ended = grounds.dates_of(sorted(named)[0])
+        yield found_at(clause, at.span(), "present_added", f"that role has ended: {ended}", expected=ended)
+
+
+def changed_frequency(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """frequency_changed: how often, where the source says another frequency."""
+    if clause.voice != "candidate":
+        return
+    language = clause.statement.language
+    for name in word_groups(language, "facts", "frequencies"):
+        at = any_word("frequencies", language, name).search(clause.statement.text)
+        if at is None:
+            continue
+        best = bind(clause, grounds, clause.entries).best
+        if best is None:
+            return
+        said = {
+            other
+            for other in word_groups(language, "facts", "frequencies")
+            if any_word("frequencies", language, other).search(best.statement.text)
+        }
+        if said and name not in said and not _a_rate(best.statement.text, name):
+            yield found_at(
+                clause, at.span(), "frequency_changed", f"the CV says: {best.fact.text[:80]}", facts=(best.fact.id,)
+            )
+
+
+def _a_rate(text: str, unit: str) -> bool:
+    """Whether the source gives the same frequency as a rate: "40 a week" for weekly."""
+    return re.search(rf"\b(?:an?|per|each|every|/) ?{unit}\b", text, re.IGNORECASE) is not None

@@ -1,0 +1,169 @@
+"""Titles: what a text says the person is or was, against the titles that the history gives."""
+
+import re
+from collections.abc import Iterator
+
+from careervp_mcp.career.facts.context import Context
+from careervp_mcp.career.facts.grounds import Grounds
+from careervp_mcp.career.facts.patterns import any_word
+from careervp_mcp.career.facts.reports import found_at
+from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.findings import Finding
+from careervp_mcp.career.terms import is_occupation, seniority, title_words
+from careervp_mcp.career.words import lemma_of
+
+_AS_A = re.compile(
+    r"\b(?:as (?:an? |the |their |its |our )?|(?:was|am|is|being|became|become|been|I'm) (?:an? |the |their |its |our |now |then )?"
+    r"|role (?:of|as) (?:an? |the )?|position (?:of|as) (?:an? |the )?|promoted to (?:the )?|title of |(?:hired|employed|appointed|trained) as (?:an? |the )?"
+    r"|work(?:ed|ing)? as (?:an? |the )?|rose to (?:the )?|made (?:me )?|years? as (?:an? )?|^an? |^the )",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[\w'&/+#-]+")
+_STOPPERS = frozenset(
+    {
+        "at",
+        "in",
+        "for",
+        "with",
+        "who",
+        "and",
+        "where",
+        "on",
+        "from",
+        "to",
+        "i",
+        "since",
+        "over",
+        "during",
+        "by",
+        "that",
+        "but",
+        "until",
+        "when",
+        "whose",
+    }
+)
+_LONGEST = 6
+"""Words of a title."""
+
+
+def wrong_titles(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
+    """title_inflated, seniority_added, limiter_dropped, title_moved: a title claimed in prose."""
+    if clause.voice != "candidate":
+        return
+    seen: set[int] = set()
+    for start, end in (*_after_cues(clause), *_capital_titles(clause), *_before_employers(clause)):
+        if start not in seen and not any(begin <= start < stop for begin, stop in _ranges(seen, clause)):
+            seen.add(start)
+            yield from _judged(clause, (start, end), grounds, context)
+
+
+def _ranges(seen: set[int], _clause: Spoken) -> tuple[tuple[int, int], ...]:
+    return tuple((start, start + 1) for start in seen)
+
+
+def _after_cues(clause: Spoken) -> Iterator[tuple[int, int]]:
+    text = clause.statement.text
+    for cue in _AS_A.finditer(text):
+        span = _title_at(text, cue.end())
+        if span is not None:
+            yield span
+
+
+def _title_at(text: str, begin: int) -> tuple[int, int] | None:
+    """The words from a place on that end in an occupation, at most six and none that ends a title."""
+    end, words = 0, 0
+    for word in _WORD.finditer(text, begin):
+        words += 1
+        between = text[begin if words == 1 else last : word.start()]  # noqa: F821 - bound by the word before
+        if words > _LONGEST or word.group().lower() in _STOPPERS or re.search(r"[,.;:()]", between):
+            break
+        last = word.end()
+        if is_occupation(lemma_of(word.group().lower())):
+            end = word.end()
+    return (begin, end) if end else None
+
+
+def _capital_titles(clause: Spoken) -> Iterator[tuple[int, int]]:
+    """Runs of capital words that hold an occupation: `Lead Data Engineer`, `Head of Data`."""
+    for found in re.finditer(r"\b[A-Z][\w'/-]*(?:\s+(?:of|[A-Z][\w'/&-]*))*", clause.statement.text):
+        words = found.group().split()
+        if len(words) > 1 and any(is_occupation(lemma_of(word.lower())) for word in words):
+            yield found.span()
+
+
+def _before_employers(clause: Spoken) -> Iterator[tuple[int, int]]:
+    """Titles right before an employer's name: "senior data engineer at Fernhill"."""
+    for mention in clause.employers:
+        before = clause.statement.text[: mention.span[0]]
+        found = re.search(r"((?:[\w'/-]+ ){0,4}[\w'/-]+) (?:at|with|for) (?:the )?$", before)
+        if found and is_occupation(lemma_of(found[1].split()[-1].lower())):
+            words = found[1].split()
+            kept = [
+                word
+                for word in words
+                if word.lower() not in _STOPPERS | {"a", "an", "the", "my", "as", "was", "am", "role"}
+            ]
+            last = found.end(1)
+            first = before.rfind(kept[0], found.start(1), last) if kept else last
+            if kept and not (set(words) - set(kept) and words.index(kept[0]) == 0):
+                yield first, last
+
+
+def _judged(clause: Spoken, span: tuple[int, int], grounds: Grounds, context: Context) -> Iterator[Finding]:
+    said = clause.statement.text[slice(*span)]
+    if context.title and set(title_words(said)) == set(title_words(context.title)) and clause.stance:
+        return
+    own = {entry: title for entry, title in grounds.titles.items() if not clause.entries or entry in clause.entries}
+    if any(_fits(said, title) for title in own.values()) or _free(said, grounds):
+        return
+    elsewhere = [entry for entry, title in grounds.titles.items() if _fits(said, title)]
+    if elsewhere:
+        yield found_at(
+            clause,
+            span,
+            "title_moved",
+            f"that title belongs to {_employer(elsewhere[0], grounds)}",
+            facts=(f"{elsewhere[0]}.title",),
+        )
+        return
+    nearest = max(own or grounds.titles, key=lambda entry: _shared(said, grounds.titles[entry]), default="")
+    title = grounds.titles.get(nearest, "")
+    yield found_at(
+        clause, span, _rule(said, title), f"the CV's title is {title}" if title else "the CV has no such title",
+        expected=title, facts=(f"{nearest}.title",) if nearest else (),
+    )  # fmt: skip
+
+
+def _fits(said: str, title: str) -> bool:
+    """Whether a stated title is the CV's, or the part of it that says no more."""
+    ours, theirs = set(title_words(said)), set(title_words(title))
+    if not ours <= theirs or (set(seniority(said)) - set(seniority(title))):
+        return False
+    dropped = theirs - ours
+    return not any_word("limiter", "en", "words").search(" ".join(dropped))
+
+
+def _free(said: str, grounds: Grounds) -> bool:
+    """Whether the CV says it word for word outside the titles, as in its headline or summary."""
+    return grounds.says(said) and not any(
+        set(title_words(said)) < set(title_words(title)) for title in grounds.titles.values()
+    )
+
+
+def _shared(said: str, title: str) -> int:
+    return len(set(title_words(said)) & set(title_words(title)))
+
+
+def _rule(said: str, title: str) -> str:
+    ours, theirs = set(title_words(said)), set(title_words(title))
+    if ours < theirs and any_word("limiter", "en", "words").search(" ".join(theirs - ours)):
+        return "limiter_dropped"
+    if theirs <= ours and set(seniority(said)) - set(seniority(title)):
+        return "seniority_added"
+    return "title_inflated"
+
+
+def _employer(entry: str, grounds: Grounds) -> str:
+    fact = grounds.bank.by_id.get(f"{entry}.employer")
+    return fact.text if fact else "another role"

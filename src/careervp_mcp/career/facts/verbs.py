@@ -1,0 +1,157 @@
+"""Verbs in use: which words of a clause act, and the level of ownership they claim."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from careervp_mcp.career.ownership import DID, HELPED, LED, level_of, noun_levels, phrases
+from careervp_mcp.career.statements import Statement
+from careervp_mcp.career.wordlists import word_set
+from careervp_mcp.career.words import Word
+
+_BEFORE_A_VERB = frozenset(
+    {
+        "i",
+        "we",
+        "to",
+        "who",
+        "and",
+        "also",
+        "then",
+        "he",
+        "she",
+        "they",
+        "which",
+        "that",
+        "would",
+        "will",
+        "can",
+        "could",
+    }
+    | {
+        "i've",
+        "have",
+        "had",
+        "has",
+        "been",
+        "personally",
+        "often",
+        "regularly",
+        "now",
+        "currently",
+        "still",
+        "or",
+        "was",
+    }
+    | {"were", "be", "being", "jointly", "successfully", "by", "while", "when", "after", "before", "directly", "both"}
+)
+_BEFORE_A_NOUN = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "my",
+        "your",
+        "our",
+        "their",
+        "its",
+        "his",
+        "her",
+        "this",
+        "that",
+        "of",
+        "in",
+        "with",
+        "as",
+        "for",
+    }
+    | {"technical", "team", "new", "good", "strong", "daily", "clinical", "customer", "user", "sales", "shift"}
+)
+_PAST = re.compile(r"(?:ed|ught|uilt)$")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelClaimed:
+    """The level of ownership that a clause claims, by which word and where."""
+
+    level: int
+    word: str
+    span: tuple[int, int]
+
+
+def acting(statement: Statement, *, bullet: bool = False) -> Iterator[Word]:
+    """The words used as verbs: by their form, or by the word before them."""
+    before = ""
+    for place, word in enumerate(statement.words):
+        if _acts(word, before, first=place == 0, bullet=bullet):
+            yield word
+        before = word.text.lower()
+
+
+def _acts(word: Word, before: str, *, first: bool, bullet: bool) -> bool:
+    text = word.text.lower()
+    if text in _nouns() or (word.stop and word.lemma not in {"make", "give", "take", "bring", "use", "keep"}):
+        return False
+    if first:
+        return bullet or _formed(word) or text.endswith("ing")
+    if before in _BEFORE_A_NOUN:
+        return False
+    return _formed(word) or before in _BEFORE_A_VERB or (text.endswith("ing") and before in {"", "by", "and", "from"})
+
+
+def _formed(word: Word) -> bool:
+    """Whether a word's form is a past one."""
+    text = word.text.lower()
+    return text != word.lemma and (bool(_PAST.search(text)) or text in _pasts())
+
+
+@cache
+def _pasts() -> frozenset[str]:
+    return word_set("en", "words", "irregular") - {"data", "staff", "media", "less", "fewer", "lesser"}
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    """Words that look like verbs and are none."""
+    return word_set("en", "verbs", "nouns")
+
+
+def claims_a_deed(statement: Statement, *, bullet: bool = False) -> bool:
+    """Whether a clause says that something was or is done."""
+    if statement.language != "en":
+        return True
+    return next(acting(statement, bullet=bullet), None) is not None
+
+
+def level_claimed(statement: Statement, *, bullet: bool = True) -> LevelClaimed | None:
+    """The highest level that a clause's verbs claim; a verb of helping limits those that follow it."""
+    claims = sorted(_claims(statement, bullet=bullet), key=lambda claim: claim.span)
+    if not claims:
+        return None
+    if claims[0].level == HELPED:
+        later = [claim for claim in claims if claim.level >= LED and " and " in statement.text[: claim.span[0]]]
+        return max(later, key=_level, default=claims[0])
+    return max(claims, key=_level)
+
+
+def _level(claim: LevelClaimed) -> int:
+    return claim.level
+
+
+def _claims(statement: Statement, *, bullet: bool) -> Iterator[LevelClaimed]:
+    language = statement.language
+    for wording, level in phrases(language):
+        found = wording.search(statement.text)
+        if found:
+            yield LevelClaimed(level, found.group(), found.span())
+    nouns = noun_levels(language)
+    acts = set(acting(statement, bullet=bullet)) if language == "en" else set(statement.words)
+    for word in statement.words:
+        level_here = level_of(word, statement.objects, language) if word in acts else None
+        if level_here is None and word in acts:
+            level_here = DID
+        if level_here is None and word not in acts:
+            level_here = nouns.get(word.lemma) if word.text.lower() in nouns else None
+        if level_here is not None:
+            yield LevelClaimed(level_here, word.text, (word.start, word.end))

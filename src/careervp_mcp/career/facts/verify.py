@@ -1,0 +1,146 @@
+"""Verification: a text about a person against the evidence bank, and what comes of it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from careervp_mcp.career.claims import Claim, Verdict
+from careervp_mcp.career.evidence import EvidenceBank
+from careervp_mcp.career.facts import company, deeds, entities, figures, reach, skills, studies, tenure, times, titles
+from careervp_mcp.career.facts.binding import ENOUGH, bind
+from careervp_mcp.career.facts.contact import wrong_contact
+from careervp_mcp.career.facts.context import Context
+from careervp_mcp.career.facts.document import read_document
+from careervp_mcp.career.facts.grounds import Grounds, grounds_of
+from careervp_mcp.career.facts.rules import rank_of
+from careervp_mcp.career.facts.speech import Spoken, placed, spoken
+from careervp_mcp.career.findings import SEVERITIES, Finding
+
+Check = Callable[[Spoken, Grounds, Context], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    figures.wrong_figures,
+    tenure.wrong_tenure,
+    times.wrong_dates,
+    times.still_there,
+    times.changed_frequency,
+    titles.wrong_titles,
+    entities.target_as_employer,
+    entities.client_as_employer,
+    entities.invented_names,
+    skills.added_skills,
+    skills.changed_versions,
+    skills.raised_levels,
+    skills.invented_honours,
+    skills.invented_logistics,
+    studies.wrong_degrees,
+    studies.swapped_schools,
+    studies.changed_fields,
+    studies.finished_studies,
+    studies.raised_grades,
+    reach.widened_scope,
+    reach.added_superlatives,
+    reach.changed_employment,
+    reach.invented_domains,
+    deeds.taken_credit,
+    deeds.owned_budgets,
+    deeds.joined_causes,
+    deeds.raised_ownership,
+    deeds.invented_deeds,
+    company.unsupported_company_facts,
+)
+"""Each looks at one clause for one kind of invention."""
+
+
+@dataclass(frozen=True)
+class FactResult:
+    """What a verification found."""
+
+    is_valid: bool
+    """Whether nothing blocks."""
+    claims: tuple[Claim, ...]
+    findings: tuple[Finding, ...]
+    """Worst first, then by place."""
+    counts: dict[Verdict, int] = field(default_factory=dict)
+    bank_hash: str = ""
+
+
+def verify(document: str, bank: EvidenceBank, context: Context | None = None) -> FactResult:
+    """Judge a text about a person by the evidence alone; offline, in time linear in its length.
+
+    Spans are characters of `document`. The source of the rules is the craft's table of inventions.
+    """
+    context = context or Context(language=bank.language)
+    grounds = grounds_of(bank)
+    clauses, structural = _read(document, grounds, context)
+    found = [*structural, *wrong_contact(document, grounds, context)]
+    found += [finding for clause in clauses for check in CHECKS for finding in check(clause, grounds, context)]
+    findings = tuple(sorted(_one_each(found), key=_order))
+    claims = tuple(_claims(clauses, findings, grounds))
+    counts = dict(Counter(claim.verdict for claim in claims))
+    return FactResult(not any(finding.blocks for finding in findings), claims, findings, counts, bank.bank_hash)
+
+
+def _read(document: str, grounds: Grounds, context: Context) -> tuple[tuple[Spoken, ...], list[Finding]]:
+    if context.kind != "cv":
+        return spoken(document, grounds, context), []
+    read = read_document(document, grounds, context)
+    return tuple(placed(document, read.sentences, grounds, context)), list(read.findings)
+
+
+def _one_each(found: Iterable[Finding]) -> Iterator[Finding]:
+    """One finding for each changed fact: where two overlap, the more specific rule."""
+    kept: list[Finding] = []
+    for finding in sorted(found, key=_strength):
+        if not any(_overlap(finding, other) for other in kept):
+            kept.append(finding)
+    return iter(kept)
+
+
+def _strength(finding: Finding) -> tuple[int, int, int]:
+    return SEVERITIES.index(finding.severity), rank_of(finding.rule), finding.span[0]
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    return one.span[0] < other.span[1] and other.span[0] < one.span[1]
+
+
+def _order(finding: Finding) -> tuple[int, int]:
+    return SEVERITIES.index(finding.severity), finding.span[0]
+
+
+_VERDICTS: dict[str, Verdict] = {
+    "moved": "moved",
+    "inflated": "inflated",
+    "invented": "unsupported",
+    "added": "unsupported",
+}
+
+
+def _claims(clauses: Sequence[Spoken], findings: Sequence[Finding], grounds: Grounds) -> Iterator[Claim]:
+    """Each clause as a claim, with the facts it rests on or the verdict of its worst finding."""
+    for clause in clauses:
+        start, end = clause.statement.start, clause.statement.start + len(clause.statement.text)
+        entry = min(clause.entries, default="")
+        against = [
+            finding for finding in findings if finding.blocks and finding.span[0] < end and start < finding.span[1]
+        ]
+        if against:
+            verdict = next((told for part, told in _VERDICTS.items() if part in against[0].rule), "contradicted")
+            yield Claim(
+                clause.statement.text,
+                "statement",
+                clause.voice,
+                entry,
+                (start, end),
+                verdict,
+                against[0].facts,
+                against[0].expected,
+            )
+            continue
+        bound = bind(clause, grounds, clause.entries)
+        facts = tuple(unit.fact.id for unit in bound.units) if clause.voice == "candidate" else ()
+        yield Claim(
+            clause.statement.text, "statement", clause.voice, entry, (start, end),
+            "supported" if bound.share > 1 - ENOUGH / 2 else "paraphrase", facts,
+        )  # fmt: skip

@@ -1,0 +1,59 @@
+"""Voices: of whom a clause speaks, and so on what it may rest."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+from careervp_mcp.career.wordlists import word_groups
+
+Voice = Literal["candidate", "company", "plan", "gap", "question"]
+
+_FIRST = re.compile(r"\b(?:I|me|my|mine|myself|I'm|I've|I'd|I'll|we|our|us)\b", re.IGNORECASE)
+_OTHER = ("question", "gap", "plan")
+"""Voices that a mark alone decides, in this order."""
+
+
+def voice_of(clause: str, sentence: str, before: Voice | None, *, company: str = "", language: str = "en") -> Voice:
+    """The voice of a clause; `before` is the voice of the clause before it in the same sentence."""
+    marks = _marks(language)
+    if marks["question"].search(sentence):
+        return "question"
+    if marks["candidate first"].search(clause) and not marks["gap"].search(clause) and not _planned(clause, marks):
+        return "candidate"
+    for voice in ("gap", "plan"):
+        if marks[voice].search(clause):
+            return voice
+    return _by_subject(clause, before, company, marks)
+
+
+def _planned(clause: str, marks: Mapping[str, re.Pattern[str]]) -> bool:
+    return marks["plan"].search(clause) is not None
+
+
+def _by_subject(clause: str, before: Voice | None, company: str, marks: Mapping[str, re.Pattern[str]]) -> Voice:
+    """Whoever is named first is spoken of; nobody named goes on as before."""
+    mine = _FIRST.search(clause)
+    theirs = marks["company"].search(clause)
+    named = re.search(rf"(?<!\w){re.escape(company)}(?!\w)", clause, re.IGNORECASE) if company else None
+    other = min((found.start() for found in (theirs, named) if found), default=len(clause))
+    if mine is not None:
+        return "candidate" if mine.start() <= other else "company"
+    if other < len(clause):
+        return "company"
+    if before in {"plan", "gap"} and re.match(r"\s*(?:or|nor|and|to|either)\b", clause, re.IGNORECASE):
+        return before
+    return before if before == "company" and re.match(r"\s*(?:which|where|who|and)\b", clause) else "candidate"
+
+
+def is_stance(clause: str, language: str = "en") -> bool:
+    """Whether a clause tells a view or a feeling: it claims nothing beyond its names and figures."""
+    return _marks(language)["stance"].search(clause) is not None
+
+
+@cache
+def _marks(language: str) -> Mapping[str, re.Pattern[str]]:
+    groups = word_groups(language, "facts", "voices")
+    return {
+        voice: re.compile("|".join(f"(?:{mark})" for mark in marks), re.IGNORECASE) for voice, marks in groups.items()
+    }
