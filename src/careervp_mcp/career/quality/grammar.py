@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from careervp_mcp.career.quality.models import GrammarIssue, Severity
+from careervp_mcp.career.quality.models import FRAGMENTS, GrammarIssue, Severity
 from careervp_mcp.career.quality.prose import Prose
 from careervp_mcp.career.wordlists import table, word_map, word_set
 
@@ -97,11 +97,10 @@ def _unbalanced(block: str, start: int) -> Iterator[GrammarIssue]:
     for place, mark in enumerate(block):
         if mark in _PAIRS:
             waiting.append(place)
+        elif waiting and _PAIRS[block[waiting[-1]]] == mark:
+            waiting.pop()
         elif mark in _PAIRS.values() and place not in free:
-            if waiting and _PAIRS[block[waiting[-1]]] == mark:
-                waiting.pop()
-            else:
-                yield _alone(mark, start + place)
+            yield _alone(mark, start + place)
     yield from (_alone(block[place], start + place) for place in waiting)
 
 
@@ -147,7 +146,7 @@ def final_stops(prose: Prose) -> Iterator[GrammarIssue]:
             if dangling or text[-1] in ",–—-":
                 span = (last.start + word.start(1), end)
                 yield GrammarIssue("unfinished_sentence", "the sentence breaks off", span, "its end", "HIGH")
-            elif prose.context.kind != "cv":
+            elif prose.context.kind not in FRAGMENTS:
                 span = (last.start + word.start(1), end)
                 yield GrammarIssue("missing_final_stop", "the last sentence has no stop", span, f"{word[1]}.", "LOW")
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["cv", "letter", "report", "interview", "other"]
+FRAGMENTS: frozenset[Kind] = frozenset({"cv", "other"})
+"""Kinds of text whose lines need not be sentences."""
 Severity = Literal["HIGH", "MEDIUM", "LOW", "INFO"]
 """HIGH blocks by itself; INFO tells and costs nothing."""
 IssueType = Literal["GRAMMAR", "TONE", "ANTI_AI", "FORMATTING", "STRUCTURE", "FACT", "ALIGNMENT"]

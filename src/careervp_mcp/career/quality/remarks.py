@@ -2,11 +2,11 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from careervp_mcp.career.proofreading import Proofreader, Remark
-from careervp_mcp.career.quality.models import GrammarIssue, Span
+from careervp_mcp.career.quality.models import FRAGMENTS, GrammarIssue, Span
 from careervp_mcp.career.quality.prose import Prose
 from careervp_mcp.career.wordlists import table
 from careervp_mcp.career.words import folded, lemma_of
@@ -93,8 +93,7 @@ def _pieces(prose: Prose) -> Iterator[Span]:
 
 
 def _issue(remark: Remark, span: Span, prose: Prose) -> GrammarIssue | None:
-    language = prose.context.language
-    if remark.category in _ignored(language, "categories") or _ignored_rule(remark.rule, language):
+    if _is_ignored(remark, prose):
         return None
     words = prose.text[span[0] : span[1]]
     if remark.rule.startswith(_SPELLING) and not _misspelt(words, remark.suggestion, prose):
@@ -103,13 +102,19 @@ def _issue(remark: Remark, span: Span, prose: Prose) -> GrammarIssue | None:
     return GrammarIssue(rule, remark.message, span, remark.suggestion)
 
 
-def _ignored(language: str, what: str) -> dict[str, str]:
-    rows = table(language, "quality")[f"ignored_{what}"]
-    return rows if isinstance(rows, dict) else {}
+def _is_ignored(remark: Remark, prose: Prose) -> bool:
+    """Whether the word list tells why this is noise; a name there stands for all rules that begin with it."""
+    lists = table(prose.context.language, "quality")
+    names = set(_names(lists["ignored_rules"]))
+    if prose.context.kind in FRAGMENTS:
+        names |= _names(lists["ignored_in_fragments"])
+    return remark.category in _names(lists["ignored_categories"]) or any(
+        remark.rule == name or remark.rule.startswith(f"{name}_") for name in names
+    )
 
 
-def _ignored_rule(rule: str, language: str) -> bool:
-    return any(rule == name or rule.startswith(f"{name}_") for name in _ignored(language, "rules"))
+def _names(rows: object) -> set[str]:
+    return set(map(str, rows)) if isinstance(rows, Mapping) else set()
 
 
 def _misspelt(words: str, suggestion: str, prose: Prose) -> bool:
