@@ -23,7 +23,7 @@ _LOWER = re.compile(r"[\"'“‘(]*([a-z][a-z']+)(?![\w.@/])")
 _NAMES_OF_TIME_AND_TONGUE = re.compile(
     r"(?<![\w./@-])(?P<bad>(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august"
     r"|september|october|november|december|english|french|german|spanish|italian|portuguese|russian|hebrew|arabic"
-    r"|dutch|swedish|japanese|france|germany|spain|italy|england|scotland|ireland|israel|canada|india)(?![\w./@-])"
+    r"|dutch|swedish|japanese|france|germany|spain|italy|england|scotland|ireland|israel|canada|india)(?![\w/@-]|\.\w)"
 )
 _PRONOUN = re.compile(r"(?<![\w.'’/-])i(?=(?:['’](?:m|ve|d|ll))?[ ,])(?!\.)")
 

@@ -17,7 +17,8 @@ _BULLET_MOST = 45
 """Words of a bullet before it holds more than one idea."""
 _SENTENCES_MOST = 2
 _HOLE = re.compile(r"\[(?:TODO|FILL|TBD)[^\]\n]{0,80}\]|\{\{[^}\n]{0,80}\}\}|\blorem ipsum\b|\bXX+%", re.IGNORECASE)
-_NAME = r"(?P<name>(?:the )?[A-Z][\w&.'’-]*(?: (?:of|and|&|for) [A-Z][\w&.'’-]*| [A-Z][\w&.'’-]*)*)"
+_PART = r"(?:St\. )?[A-Z](?:[\w&'’-]|\.(?=\w))*"
+_NAME = rf"(?P<name>(?:the )?{_PART}(?: (?:(?:of|and|&|for) )?{_PART})*)"
 _DEAR = re.compile(rf"^Dear (?:the )?{_NAME} (?:[Hh]iring|[Rr]ecruit\w+|[Tt]eam|[Ss]election)\b", re.MULTILINE)
 _DEAR_AT = re.compile(rf"^Dear [^\n,]{{0,40}} (?:at|of) {_NAME}", re.MULTILINE)
 _HEADING_LINE = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+)?(?P<name>[^\n]{1,60}?)[ \t]*:?[ \t]*$", re.MULTILINE)
