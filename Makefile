@@ -59,7 +59,7 @@ torture-ci: $(READY)
 	TORTURE=1 $(BIN)/pytest -n auto $(IN_MEMORY) $(STATE_PROGRAMME)
 
 STATE_PROGRAMME := tests/crash --ignore tests/crash/test_killed.py --ignore tests/crash/test_press_kills.py \
-	tests/career/test_pipeline_machine.py tests/career/test_hostile_state.py tests/career/test_finalized_notes.py
+	tests/career/test_pipeline_machine.py tests/career/test_hostile_notes.py tests/career/test_hostile_rows.py tests/career/test_finalized_notes.py
 IN_MEMORY := $(if $(wildcard /dev/shm/.),--basetemp=/dev/shm/careervp-torture,)
 
 # The same for hours: ten times the chances, new ones each time.

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hostilenotes import NOTE, note
+from hostilerows import ANY_TYPE, OUTBOX, ROW, VALUES
+from hostileworld import finalize_body, shortlist
 from ledger import Ledger
 from notebench import Drawer
 from pipelinebench import Pipeline
-from test_hostile_state import ANY_TYPE, NOTE, OUTBOX, ROW, VALUES, finalize_body, note, shortlist
 
 from careervp_mcp.career.jobs import Move
 from careervp_mcp.career.triage import ReadRequest, UpdateRequest, read_jobs, update_statuses

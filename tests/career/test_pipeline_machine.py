@@ -22,6 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from pipelinebench import Died, Pipeline, State, but_status
+from torture import TORTURE
 
 from careervp_mcp.career.capturing import CaptureRequest, add_postings
 from careervp_mcp.career.finalizing import FinalizeItem, FinalizeRequest, finalize_batch
@@ -45,7 +46,6 @@ from careervp_mcp.career.statuses import (
 from careervp_mcp.career.tailoring import TailorItem, TailorRequest, tailor_batch
 from careervp_mcp.career.triage import ReadRequest, UpdateRequest, read_jobs, update_statuses
 
-TORTURE = "TORTURE" in os.environ
 PARTS = 16 if TORTURE else 1
 STEPS = 20_000 // PARTS if TORTURE else 300
 """Of each part."""

@@ -14,10 +14,9 @@ from typing import Any
 
 import pytest
 from ledger import STAMP, Ledger, posting
+from torture import TORTURE
 
 from careervp_mcp.store.migrations import MIGRATIONS
-
-TORTURE = "TORTURE" in os.environ
 
 
 @pytest.fixture

@@ -17,12 +17,12 @@ from typing import Any
 
 import pytest
 from statebench import NOTE, PDF, CommitThenWrite, Fate, World, die, in_a_process
+from torture import TORTURE
 
 from careervp_mcp.career.errors import DatabaseFailed
 from careervp_mcp.career.finalizing import finalize_batch
 from careervp_mcp.career.office import Office
 
-TORTURE = "TORTURE" in os.environ
 COUNT = 3 if TORTURE else 1
 SCHEDULES = int(os.environ.get("SCHEDULES", "4000" if TORTURE else "16"))
 PARTS = 8

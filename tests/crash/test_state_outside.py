@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from statebench import World, in_a_process
+from torture import TORTURE
 
-TORTURE = "TORTURE" in os.environ
 HERE = Path(__file__).parent
 ONCE = [sys.executable, str(HERE / "finalize_once.py")]
 WRITING = (

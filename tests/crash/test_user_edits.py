@@ -18,10 +18,10 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from torture import TORTURE
 
 from careervp_mcp.store.files import LocalDisk
 
-TORTURE = "TORTURE" in os.environ
 EDITS = int(os.environ.get("USER_EDITS", "4000" if TORTURE else "250"))
 PATIENCE = 20
 START = b"---\ncompany: Amazon\nstatus: Reviewed\n---\n"

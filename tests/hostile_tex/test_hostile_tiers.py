@@ -1,7 +1,6 @@
 """Every attack meets a press whose tiers are earned and in use: the verdict is the plain way's, to the word."""
 
 import contextlib
-import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
@@ -27,8 +26,6 @@ EVERY = [
     *(("landlock", "system", attack) for attack in BEYOND_TEX),
     *(("bubblewrap", "wheel", attack) for attack in BEYOND_TEX),
 ]
-CASES = EVERY if "TORTURE" in os.environ else EVERY[::9]
-"""All of them in the slower programme, some in the gate: behind the plain way each is met there anyway."""
 pytestmark = pytest.mark.skipif(
     launch.landlock_abi() == 0 or not shutil.which("cc", path=SYSTEM), reason="needs Landlock and a C compiler"
 )
@@ -113,7 +110,7 @@ def ran_out(outcome: Outcome) -> bool:
     return outcome.stopped is not None or outcome.status in {-signal.SIGXCPU, -signal.SIGXFSZ}
 
 
-@pytest.mark.parametrize(("wall", "engine", "attack"), CASES)
+@pytest.mark.parametrize(("wall", "engine", "attack"), EVERY)
 def test_an_attack_fares_no_better_in_any_tier(grounds: Grounds, wall: Wish, engine: str, attack: str) -> None:
     if wall == "bubblewrap" and not sandbox.bubblewrap_works():
         pytest.skip("bubblewrap does not work here")

@@ -1,7 +1,6 @@
 """A page through any tier is the plain way's, or the tier was refused; so is a failure, to the word."""
 
 import dataclasses
-import os
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -18,14 +17,10 @@ from careervp_mcp.pdf.forkserver import ForkServer, ServerLost, Station
 from careervp_mcp.pdf.press import PlainPress, Press, PressSettings
 from careervp_mcp.pdf.sandbox import Limits, Wish
 
-TORTURE = "TORTURE" in os.environ
-"""Every preamble with each engine; else each engine does a few, and `make torture-ci` the rest."""
 needs_landlock = pytest.mark.skipif(launch.landlock_abi() == 0, reason="this kernel has no Landlock")
 needs_compiler = pytest.mark.skipif(shutil.which("cc", path=SYSTEM) is None, reason="no C compiler")
 no_system = shutil.which("pdflatex", path=SYSTEM) is None
-SYSTEMS = [] if no_system else NAMES if TORTURE else NAMES[::9]
-WHEELS = NAMES if TORTURE else NAMES[4::9]
-CASES = [*(("wheel", name) for name in sorted({*WHEELS})), *(("system", name) for name in sorted({*SYSTEMS}))]
+CASES = [(engine, name) for engine in ("wheel", "system") if engine == "wheel" or not no_system for name in NAMES]
 PAGE = rb"""\documentclass{article}
 \usepackage{lmodern}
 \usepackage[T1]{fontenc}
