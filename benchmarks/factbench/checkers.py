@@ -5,6 +5,7 @@ import shlex
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from lots import Instance, Person
 
@@ -12,6 +13,10 @@ from careervp_mcp.career.banking import build_bank
 from careervp_mcp.career.cv.plaintext import read_text
 from careervp_mcp.career.evidence import EvidenceBank
 from careervp_mcp.career.facts import Context, verify
+
+
+TODAY = date(2026, 11, 1)
+"""The day to which roles that still run are counted, for every checker that asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ def ours(instances: Sequence[Instance]) -> Iterator[tuple[Alarm, ...]]:
     banks: dict[str, EvidenceBank] = {}
     for instance in instances:
         who = instance.person
-        bank = banks.setdefault(who.id, build_bank(read_text(who.cv, language=who.language)))
+        bank = banks.setdefault(who.id, build_bank(read_text(who.cv, language=who.language), TODAY))
         found = verify(instance.document, bank, _context(instance, who))
         yield tuple(Alarm(finding.rule, *finding.span) for finding in found.findings if finding.blocks)
 
@@ -55,5 +60,5 @@ def _asked(instance: Instance) -> dict[str, object]:
     who = instance.person
     return {
         "id": instance.id, "kind": instance.kind, "document": instance.document, "cv": who.cv, "posting": who.posting,
-        "research": who.research, "company": who.company, "title": who.title, "language": who.language,
+        "research": who.research, "company": who.company, "title": who.title, "language": who.language, "today": TODAY.isoformat(),
     }  # fmt: skip

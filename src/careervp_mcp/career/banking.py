@@ -10,7 +10,7 @@ from datetime import date
 
 from careervp_mcp.career.cv.models import CVData, Education, FreeEntry, Reading, WorkExperience
 from careervp_mcp.career.dates import YearMonth, dates
-from careervp_mcp.career.deriving import derive, stated_too_long
+from careervp_mcp.career.deriving import derive, latest_date, stated_too_long
 from careervp_mcp.career.evidence import EvidenceBank, Fact, Tier
 from careervp_mcp.career.qualifying import qualifiers_of
 from careervp_mcp.career.quantities import Quantity
@@ -29,9 +29,10 @@ def build_bank(reading: Reading, today: date | None = None) -> EvidenceBank:
     `today` dates what still runs; None takes the latest date that the CV itself names.
     """
     read = tuple(_Builder(reading).facts())
-    derived = tuple(derive(read, today))
-    facts = (*read, *derived)
-    return EvidenceBank(facts, reading.text, reading.cv.language, hash_of(facts), stated_too_long(facts))
+    day = today or latest_date(read)
+    facts = (*read, *derive(read, day))
+    language = reading.cv.language
+    return EvidenceBank(facts, reading.text, language, hash_of(read), stated_too_long(facts), day)
 
 
 def hash_of(facts: Iterable[Fact]) -> str:

@@ -14,14 +14,13 @@ TOO_LONG_MONTHS = 12
 _COUNTED = {"certification": "certifications", "language": "languages", "degree": "degrees", "employer": "employers"}
 
 
-def derive(facts: Sequence[Fact], today: date | None) -> Iterator[Fact]:
+def derive(facts: Sequence[Fact], today: date) -> Iterator[Fact]:
     """Tenure in all, of each role and skill; counts; and what each from–to pair comes to."""
     spells = role_periods(facts)
-    latest = today or latest_date(facts)
-    yield from _tenure("d.years", "total_years", tuple(spells.values()), _sources(spells), latest)
+    yield from _tenure("d.years", "total_years", tuple(spells.values()), _sources(spells), today)
     for entry, period in spells.items():
-        yield from _tenure(f"d.{entry}.years", "role_years", (period,), _sources({entry: period}), latest)
-    yield from _skills(facts, spells, latest)
+        yield from _tenure(f"d.{entry}.years", "role_years", (period,), _sources({entry: period}), today)
+    yield from _skills(facts, spells, today)
     yield from _counts(facts)
     yield from _outcomes(facts)
 

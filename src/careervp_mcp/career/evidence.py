@@ -1,7 +1,8 @@
 """The evidence bank: every atomic fact of one person's history, each with the place it was read from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -47,8 +48,10 @@ class EvidenceBank:
     """The source text that spans point into."""
     language: str = "en"
     bank_hash: str = ""
-    conflicts: tuple[str, ...] = field(default=())
+    conflicts: tuple[str, ...] = ()
     """Inner contradictions of the source, in plain words."""
+    today: date = date(1970, 1, 1)
+    """The day to which what still runs was counted."""
 
     @cached_property
     def by_id(self) -> dict[str, Fact]:
@@ -66,4 +69,4 @@ class EvidenceBank:
 
     def with_facts(self, more: Iterable[Fact], bank_hash: str) -> "EvidenceBank":
         """The bank joined by further facts, such as confirmed answers."""
-        return EvidenceBank((*self.facts, *more), self.text, self.language, bank_hash, self.conflicts)
+        return replace(self, facts=(*self.facts, *more), bank_hash=bank_hash)

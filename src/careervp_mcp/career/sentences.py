@@ -17,8 +17,8 @@ _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?$")
 _WRAP = 48
 """Characters from which a line may be one that was wrapped."""
 _SPLIT = re.compile(
-    r"\s*[;]\s+|\s+[–—-]{1,2}\s+|,?\s+\b(?:but|while|whereas|although|though|yet|so that|because|whilst|even though)\b\s+"
-    r"|,\s+(?:and|so|or|then)\s+(?=(?:I|we|you|he|she|they|it|the|my|your|this|that)\b)"
+    r"\s*[;]\s+|\s+[–—-]{1,2}\s+|,?\s+\b(?:but|while|whereas|although|though|so that|because|whilst|even though)\b\s+"
+    r"|,\s+yet\s+|,\s+(?:and|so|or|then)\s+(?=(?:I|we|you|he|she|they|it|the|my|your|this|that)\b)"
     r"|\s+and\s+(?=(?:I|we|you|he|she|they)\b)"
     r"|,\s+(?=(?:which|where|who|when|I)\b)|:\s+",
     re.IGNORECASE,

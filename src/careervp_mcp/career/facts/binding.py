@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from careervp_mcp.career.facts.grounds import Grounds, Unit
 from careervp_mcp.career.facts.speech import Spoken
-from careervp_mcp.career.statements import Statement, light_families
+from careervp_mcp.career.statements import Statement, families_of, light_families
 
 LIGHT = 0.25
 """Weight of a word that stands in any application, against one of a telling word."""
@@ -36,37 +36,30 @@ class Binding:
 
 def bind(clause: Spoken, grounds: Grounds, entries: Collection[str] | None = None) -> Binding:
     """The best source sentences of some entries, or of all; the summary counts for every entry."""
-    units = [unit for unit in grounds.units if unit.supports and _within(unit, entries)]
-    return _bound(claimed(clause, grounds), units, clause.statement.language)
+    named = [mention.span for mention in clause.employers]
+    return bind_families(claimed(clause.statement, named), grounds, entries)
 
 
 def bind_statement(statement: Statement, grounds: Grounds, entries: Collection[str] | None = None) -> Binding:
     """The same for a part of a sentence."""
+    return bind_families(claimed(statement, ()), grounds, entries)
+
+
+def bind_families(families: frozenset[str], grounds: Grounds, entries: Collection[str] | None = None) -> Binding:
+    """The same for what is claimed by its families alone."""
     units = [unit for unit in grounds.units if unit.supports and _within(unit, entries)]
-    return _bound(statement.families | canonicals(statement), units, statement.language)
+    return _bound(families, units, grounds.bank.language)
 
 
-def claimed(clause: Spoken, grounds: Grounds) -> frozenset[str]:
-    """The families of a clause's claims: its content without the names of employers and of its own terms' aliases."""
-    statement = clause.statement
-    named = [mention.span for mention in clause.employers]
+def claimed(statement: Statement, named: Collection[tuple[int, int]]) -> frozenset[str]:
+    """The families of a statement's claims: its content without the names that stand at some spans."""
     outside = {
         family
         for word in statement.content
         if any(start <= word.start < end for start, end in named)
-        for family in (word.family,)
+        for family in families_of(word, statement.language)
     }
-    return (statement.families | canonicals(statement)) - outside - _entry_words(clause, grounds)
-
-
-def _entry_words(clause: Spoken, grounds: Grounds) -> frozenset[str]:
-    """Words of the titles that the clause's entries bear: a title is no deed."""
-    return frozenset(
-        family
-        for entry in clause.entries
-        for family in Statement(grounds.titles.get(entry, ""), language=grounds.bank.language).families
-        if not clause.placed
-    )
+    return (statement.families | canonicals(statement)) - outside
 
 
 def canonicals(statement: Statement) -> frozenset[str]:

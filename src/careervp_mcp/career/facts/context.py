@@ -1,7 +1,6 @@
 """What a text is judged in: which artefact it is, whom it addresses, and what is known of that company."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 Kind = Literal["cv", "letter", "report", "interview", "other"]
@@ -24,8 +23,6 @@ class Context:
     """What the user said in this call of availability, salary and the like."""
     language: str = ""
     """`en` or `he`; empty takes the bank's."""
-    today: date | None = None
-    """For roles that still run; None takes the bank's own latest date."""
     whole: bool = True
     """For a CV: whether the text is all of it, so that a missing role is a finding."""
 

@@ -2,107 +2,152 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from careervp_mcp.career.facts.binding import ENOUGH, Binding, bind, bind_statement
+from careervp_mcp.career.facts.binding import ENOUGH, Binding, bind_families, bind_statement, claimed
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Grounds, Unit
 from careervp_mcp.career.facts.patterns import pattern
 from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
-from careervp_mcp.career.facts.verbs import LevelClaimed, claims_a_deed, level_claimed
+from careervp_mcp.career.facts.verbs import LevelClaimed, claims_a_deed, level_claimed, verb_phrases
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.ownership import DID, GUIDED, HELPED, LED, MANAGED, sole_words
 from careervp_mcp.career.statements import Statement, light_families
 
-HARDLY = 0.2
+HARDLY = 0.34
 """The share of a deed's content under which it has no source at all."""
+BOTH = 0.75
+"""The share that two source sentences must hold together when neither holds half."""
+NEAR = 0.4
+"""The share from which a source sentence's verb is set against the deed's."""
+FEWEST = 2
+"""Telling words from which a deed is looked for."""
 ELSEWHERE = 0.3
 """By how much another entry must hold more of a deed for it to have been moved from there."""
 
 
 def invented_deeds(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
     """achievement_invented, achievement_moved, weak_support: an action without its source sentence."""
-    if (
-        clause.voice != "candidate"
-        or clause.stance
-        or not claims_a_deed(clause.statement, bullet=clause.sentence.bullet)
-    ):
+    if clause.voice != "candidate" or clause.stance:
         return
-    told = clause.statement.families - light_families(clause.statement.language)
-    bound = bind(clause, grounds, clause.entries)
-    if len(told) < 2 or bound.share >= ENOUGH:
-        if clause.entries:
-            yield from _moved(clause, grounds, bound)
-        return
-    moved = tuple(_moved(clause, grounds, bound))
+    for deed in deeds_of(clause):
+        if claims_a_deed(deed.statement, bullet=clause.sentence.bullet or deed.shift > 0):
+            yield from _sourced(deed, clause, grounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One action of a clause."""
+
+    statement: Statement
+    """Its words; spans in it count from the clause's start by `shift`."""
+    shift: int
+    families: frozenset[str]
+    """What it claims, without names and titles."""
+
+    def within(self, span: tuple[int, int]) -> tuple[int, int]:
+        """A span of its own as one of the clause."""
+        return span[0] + self.shift, span[1] + self.shift
+
+
+def deeds_of(clause: Spoken) -> Iterator[Deed]:
+    """The actions of a clause, each with its own words."""
+    text = clause.statement.text
+    for start, end in verb_phrases(clause.statement, bullet=clause.sentence.bullet):
+        statement = Statement(text[start:end], clause.statement.start + start, clause.statement.language)
+        named = [mention.span for mention in clause.employers]
+        inside = [(begin - start, stop - start) for begin, stop in named]
+        yield Deed(statement, start, claimed(statement, inside))
+
+
+def _sourced(deed: Deed, clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
+    telling = deed.families - light_families(clause.statement.language)
+    bound = bind_families(deed.families, grounds, clause.entries)
+    moved = tuple(_moved(deed, clause, grounds, bound))
     if moved:
         yield from moved
-    elif bound.share < HARDLY or (bound.share < ENOUGH and not _shares_telling(clause, bound)):
+    elif len(telling) < FEWEST or _carried(bound):
+        return
+    elif bound.first < HARDLY:
         yield found_at(
-            clause, _missing_span(clause, bound), "achievement_invented",
+            clause, _missing_span(deed, bound), "achievement_invented",
             "leave it out, or say what the CV's own sentence says",
         )  # fmt: skip
     else:
         best = bound.best.fact.id if bound.best else ""
         yield found_at(
-            clause, _missing_span(clause, bound), "weak_support", f"say it in the words of {best}", "WARNING",
+            clause, _missing_span(deed, bound), "weak_support", f"say it in the words of {best}", "WARNING",
             facts=(best,),
         )  # fmt: skip
 
 
-def _shares_telling(clause: Spoken, bound: Binding) -> bool:
-    light = light_families(clause.statement.language)
-    return bool(bound.best and (bound.best.statement.families & clause.statement.families) - light)
+def _carried(bound: Binding) -> bool:
+    """Whether one source sentence holds at least half of a deed, or two hold nearly all of it."""
+    return bound.first >= ENOUGH or (bound.share >= BOTH and bound.first >= HARDLY)
 
 
-def _moved(clause: Spoken, grounds: Grounds, bound: Binding) -> Iterator[Finding]:
+def _moved(deed: Deed, clause: Spoken, grounds: Grounds, bound: Binding) -> Iterator[Finding]:
     """An action whose source sentence stands under another entry."""
-    if not clause.entries:
+    if not clause.entries or not deed.families:
         return
-    anywhere = bind(clause, grounds)
+    anywhere = bind_families(deed.families, grounds)
     best = anywhere.best
     if best is None or best.entry in clause.entries or not best.entry.startswith("r"):
         return
     if anywhere.first >= ENOUGH and anywhere.first - bound.first >= ELSEWHERE:
         start, end = clause.sentence.start, clause.sentence.end
         whole = (start - clause.statement.start, end - clause.statement.start)
+        employer = grounds.bank.by_id.get(f"{best.entry}.employer")
         yield found_at(
-            clause, whole, "achievement_moved", f"it belongs to {grounds.bank.by_id[f'{best.entry}.employer'].text}"
-            if f"{best.entry}.employer" in grounds.bank.by_id else "name the employer it belongs to",
+            clause, whole, "achievement_moved", f"it belongs to {employer.text if employer else best.entry}",
             expected=best.fact.text[:80], facts=(best.fact.id,),
         )  # fmt: skip
 
 
-def _missing_span(clause: Spoken, bound: Binding) -> tuple[int, int]:
+def _missing_span(deed: Deed, bound: Binding) -> tuple[int, int]:
     """From the first to the last word that no source sentence holds."""
-    absent = [word for word in clause.statement.content if word.family in bound.missing]
+    absent = [word for word in deed.statement.content if word.family in bound.missing]
     if not absent:
-        return 0, len(clause.statement.text)
-    return absent[0].start, absent[-1].end
+        return deed.within((0, len(deed.statement.text)))
+    return deed.within((absent[0].start, absent[-1].end))
 
 
 def raised_ownership(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
     """ownership_inflated: a verb above the level of the source's own."""
     if clause.voice != "candidate":
         return
-    claim = level_claimed(clause.statement)
-    if claim is None:
-        return
-    bound = bind(clause, grounds, clause.entries)
-    source = _source(bound)
-    if source is None or bound.first < HARDLY * 2:
-        return
-    held = level_claimed(source.statement)
-    level = held.level if held else DID
-    same_work = claim.level == GUIDED and level == DID and "people" not in clause.statement.objects
-    if claim.level <= level or same_work or (claim.level == DID and level != HELPED):
-        return
-    soft = claim.level == MANAGED and level == LED and not ({"people", "money"} & clause.statement.objects)
-    yield found_at(
-        clause, claim.span, "ownership_inflated",
-        f"the CV says: {source.fact.text[:80]}", "WARNING" if soft else "CRITICAL",
-        expected=held.word if held else "", facts=(source.fact.id,),
-    )  # fmt: skip
+    for deed in deeds_of(clause):
+        claim = level_claimed(deed.statement, bullet=clause.sentence.bullet or deed.shift > 0)
+        bound = bind_families(deed.families, grounds, clause.entries)
+        source = _source(bound)
+        if claim is None or source is None or bound.first < NEAR:
+            continue
+        held = level_claimed(source.statement, bullet=True)
+        level = held.level if held else DID
+        if level == HELPED and claim.level == DID and not _same_work(claim, deed, source):
+            continue
+        if _above(claim.level, level, deed):
+            soft = claim.level == MANAGED and held is not None and held.level == LED
+            soft = soft and not ({"people", "money"} & deed.statement.objects)
+            yield found_at(
+                clause, deed.within(claim.span), "ownership_inflated",
+                f"the CV says: {source.fact.text[:80]}", "WARNING" if soft else "CRITICAL",
+                expected=held.word if held else "", facts=(source.fact.id,),
+            )  # fmt: skip
+
+
+def _same_work(claim: LevelClaimed, deed: Deed, source: Unit) -> bool:
+    """Whether the source's own verbs hold the one that a deed claims."""
+    verb = next((word for word in deed.statement.words if word.start == claim.span[0]), None)
+    return verb is not None and verb.family in source.statement.families
+
+
+def _above(level: int, held: int, deed: Deed) -> bool:
+    """Whether a level claims more than another; doing and guiding are equal unless colleagues are guided."""
+    if level == GUIDED and held == DID and "people" not in deed.statement.objects:
+        return False
+    return level > held
 
 
 def _source(bound: Binding) -> Unit | None:
@@ -128,6 +173,7 @@ def owned_budgets(clause: Spoken, grounds: Grounds, _context: Context) -> Iterat
     at = re.search(
         r"\b(?:own(?:ed|ing|er|ership)?|manag(?:ed|ing|e)|held|hold(?:ing)?|controll(?:ed|ing)|responsib\w+|accountab\w+|ran|"
         r"running|oversaw|charge|handled|administered|in command)\b[^.;]{0,40}?\b(?:budgets?|P&L|funds?|purse|profit and loss)\b"
+        r"|\bbudgets? (?:was|is|were) mine\b|\bmy (?:own )?(?:\w+ )?budget\b"
         r"|\b(?:budgets?|P&L)\b[^.;]{0,25}\b(?:owner(?:ship)?|responsib\w+|accountab\w+|in my hands|under my control)\b",
         text,
         re.IGNORECASE,
@@ -137,7 +183,7 @@ def owned_budgets(clause: Spoken, grounds: Grounds, _context: Context) -> Iterat
     holders = [
         unit for unit in grounds.units if re.search(r"\b(?:budget|P&L|fund)", unit.statement.text, re.IGNORECASE)
     ]
-    owned = [unit for unit in holders if (level_claimed(unit.statement) or _NO_CLAIM).level >= LED]
+    owned = [unit for unit in holders if (level_claimed(unit.statement, bullet=True) or _NO_CLAIM).level >= LED]
     if not owned:
         facts = tuple(unit.fact.id for unit in holders)
         yield found_at(

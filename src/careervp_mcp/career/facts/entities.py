@@ -20,6 +20,11 @@ _EMPLOYED = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = re.compile(r"^(?:of|and|the|for|de|la|&|van|von)$", re.IGNORECASE)
+_WITH_YOU = re.compile(
+    r"\b(?:(?:my|our) (?:earlier |previous |past |former |last |first )?(?:time|years?|role|stint|work|job|months?|spell) (?:with|at|for) (?:you|your)\b"
+    r"|when I (?:worked|was) (?:for|with|at) you\b|(?:as|being) your former\b|since I (?:left|joined) you\b)",
+    re.IGNORECASE,
+)
 _WORKED = re.compile(
     r"\b(?:I|my|we)\b.*\b(?:\w+ed|built|led|ran|wrote|taught|cut|grew|made|held|was|had|spent)\b|^\s*\w+ed\b",
     re.IGNORECASE,
@@ -42,9 +47,8 @@ def invented_names(clause: Spoken, grounds: Grounds, context: Context) -> Iterat
     """employer_invented, entity_invented: a name that neither the history nor, where it may, the posting has."""
     if clause.voice in {"company", "question", "plan", "gap"}:
         return
-    taken = [term.span for term in clause.statement.terms]
-    for name in names_in(clause, context):
-        if any(start < name.span[1] and name.span[0] < end for start, end in taken) or _known(name, clause, grounds):
+    for name in (part for whole in names_in(clause, context) for part in _apart_from_terms(whole, clause)):
+        if _known(name, clause, grounds):
             continue
         text = clause.statement.text
         said = text[slice(*name.span)]
@@ -65,6 +69,10 @@ def target_as_employer(clause: Spoken, grounds: Grounds, context: Context) -> It
         return
     text = clause.statement.text
     short = re.escape(context.company.split()[0]) if len(context.company.split()[0]) > 3 else "(?!)"
+    before = _WITH_YOU.search(text)
+    if before:
+        yield found_at(clause, before.span(), "target_as_employer", "you have not worked there; name the employer")
+        return
     at = re.search(
         rf"\b(?:at|for|with|inside|within|joined|of|from)\s+((?:the\s+)?(?:{re.escape(context.company)}|{re.escape(plain_name(context.company))}|{short}))",
         text, re.IGNORECASE,
@@ -113,6 +121,19 @@ def names_in(clause: Spoken, _context: Context) -> Iterator[Name]:
         else:
             yield from _trimmed(run)
             run = []
+    yield from _trimmed(run)
+
+
+def _apart_from_terms(name: Name, clause: Spoken) -> Iterator[Name]:
+    """A name without the skills and the like in it, which other checks judge."""
+    taken = [term.span for term in clause.statement.terms]
+    run: list[Word] = []
+    for word in name.words:
+        if any(start <= word.start < end for start, end in taken):
+            yield from _trimmed(run)
+            run = []
+        else:
+            run.append(word)
     yield from _trimmed(run)
 
 

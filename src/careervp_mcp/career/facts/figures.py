@@ -1,5 +1,6 @@
 """Figures: each number of a text stands in the history, for the same thing, with its unit, bound and direction."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from careervp_mcp.career.statements import Statement, light_families
 from careervp_mcp.career.wordlists import word_groups
 
 GOOD: frozenset[Agreement] = frozenset({"same", "computed", "rounded"})
+_RATE = re.compile(r"\b(?:an?|per|each|every)\s+\w+|/\w+|\b(?:hour|dai|week|month|quarter|year)ly\b", re.IGNORECASE)
+_NEAR = 40
+"""Characters from a figure within which a rate is its own."""
 _PLANNED_DAYS = frozenset({30.0, 60.0, 90.0})
 _RULES: dict[Agreement, str] = {
     "different unit": "unit_changed",
@@ -100,10 +104,26 @@ def _judged(figure: Quantity, clause: Spoken, agreeing: list[Match], grounds: Gr
     home = [match for match in fitting if match.at_home]
     if not home:
         source = fitting[0].figure
-        yield _finding(clause, figure, "number_moved", source, "the CV has this figure under another employer")
+        shift = clause.sentence.start - clause.statement.start
+        yield found_at(
+            clause, (shift, shift + len(clause.sentence.text)), "number_moved",
+            f"the CV has this figure elsewhere: {source.unit.fact.text[:80]}", facts=(source.unit.fact.id,),
+        )  # fmt: skip
         return
     if all(_flipped(figure, clause, match) for match in home):
-        yield _finding(clause, figure, "direction_flipped", home[0].figure, "the CV says the opposite direction")
+        yield found_at(
+            clause, _with_direction(clause, figure), "direction_flipped",
+            f"the CV says the opposite direction: {home[0].figure.unit.fact.text[:80]}",
+            facts=(home[0].figure.unit.fact.id,),
+        )  # fmt: skip
+
+
+def _with_direction(clause: Spoken, figure: Quantity) -> tuple[int, int]:
+    """From the word of direction to the figure, whichever comes first."""
+    groups = word_groups(clause.statement.language, "facts", "directions")
+    ways = [word for word in clause.statement.words if any(word.lemma in group for group in groups.values())]
+    starts, ends = [figure.span[0], *(word.start for word in ways)], [figure.span[1], *(word.end for word in ways)]
+    return min(starts), max(ends)
 
 
 def _same_object(figure: Quantity, match: Match, clause: Spoken) -> bool:
@@ -145,6 +165,11 @@ def _without_source(figure: Quantity, clause: Spoken, matches: list[Match], grou
         match for match in matches if match.figure.unit in bound.units
     ]
     close = next((match for match in near if match.agreement in _RULES), None)
+    if close is not None and close.agreement == "different period":
+        return found_at(
+            clause, (figure.span[0], _rate_end(clause.statement.text, figure.span[1])), "period_changed",
+            f"the CV has {close.figure.unit.fact.text[:80]}", facts=(close.figure.unit.fact.id,),
+        )  # fmt: skip
     if close is not None:
         return _finding(clause, figure, _RULES[close.agreement], close.figure, "give it as the CV does")
     if near:
@@ -159,6 +184,12 @@ def _without_source(figure: Quantity, clause: Spoken, matches: list[Match], grou
         rule = "multiplier_added" if figure.kind == "multiplier" else "points_as_percent"
         return _finding(clause, figure, rule, None, "the CV's figures don't come to this")
     return _finding(clause, figure, "number_invented", None, "the CV has no such figure")
+
+
+def _rate_end(text: str, end: int) -> int:
+    """Where the rate after a figure ends: "1.2 million payments an hour"."""
+    rate = _RATE.search(text, end)
+    return rate.end() if rate and rate.start() - end < _NEAR else end
 
 
 def _changed(figure: Quantity, clause: Spoken, source: Figure, grounds: Grounds) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from careervp_mcp.career.dates import Period, YearMonth, months_inclusive, union_months
-from careervp_mcp.career.deriving import latest_date, role_periods
+from careervp_mcp.career.deriving import role_periods
 from careervp_mcp.career.evidence import EvidenceBank, Fact
 from careervp_mcp.career.facts.names import Directory, plain_name
 from careervp_mcp.career.qualifying import NO_SUPPORT
@@ -110,32 +110,31 @@ class Grounds:
     @cached_property
     def role_months(self) -> Mapping[str, int]:
         """Months of each role."""
-        today = latest_date(self.bank.facts)
-        return {entry: months_inclusive(period, today) for entry, period in self.periods.items()}
+        return {entry: months_inclusive(period, self.bank.today) for entry, period in self.periods.items()}
 
     @cached_property
     def total_months(self) -> int:
         """Months that all roles cover together."""
-        return union_months(tuple(self.periods.values()), latest_date(self.bank.facts))
+        return union_months(tuple(self.periods.values()), self.bank.today)
 
     @cached_property
     def runs(self) -> tuple[int, ...]:
         """Months of the roles that bear one title, and of those at one employer."""
-        today, groups = latest_date(self.bank.facts), dict[str, list[Period]]()
+        groups: dict[str, list[Period]] = {}
         for fact in self.bank.of("title", "employer"):
             if fact.entry in self.periods:
                 groups.setdefault(plain_name(fact.text), []).append(self.periods[fact.entry])
-        return tuple(union_months(tuple(group), today) for group in groups.values())
+        return tuple(union_months(tuple(group), self.bank.today) for group in groups.values())
 
     @cached_property
     def skill_months(self) -> Mapping[str, int]:
         """Months with each skill, by its canonical name: of the roles that name it."""
-        today, named = latest_date(self.bank.facts), dict[str, dict[str, Period]]()
+        named: dict[str, dict[str, Period]] = {}
         for fact, statement in self._stated:
             for term in statement.terms:
                 if fact.entry in self.periods:
                     named.setdefault(term.canonical, {})[fact.entry] = self.periods[fact.entry]
-        return {name: union_months(tuple(where.values()), today) for name, where in named.items()}
+        return {name: union_months(tuple(where.values()), self.bank.today) for name, where in named.items()}
 
     @cached_property
     def dated(self) -> tuple[tuple[str, YearMonth], ...]:

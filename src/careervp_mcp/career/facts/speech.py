@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.names import NameMention
 from careervp_mcp.career.facts.voices import Voice, is_stance, voice_of
-from careervp_mcp.career.sentences import Sentence, clauses, sentences
+from careervp_mcp.career.sentences import Clause, Sentence, clauses, sentences
 from careervp_mcp.career.statements import Statement
 
 _THERE = re.compile(
     r"\b(?:there|in that (?:role|job|post|position)|at that (?:firm|company|job)|while there)\b", re.IGNORECASE
 )
+_JOINS = re.compile(r",\s+(?:and\s+|then\s+)?|\s+and\s+(?:then\s+)?")
 _CURRENT = re.compile(
     r"\bmy (?:current|present) (?:employer|company|firm|role|job|position|post|team|workplace|school|hospital)\b"
     r"|\bwhere i (?:now |currently )?work(?: now| today)?\b",
@@ -73,13 +75,25 @@ def _of_sentence(
     voice: Voice | None = None
     whole = grounds.employers.mentions(sentence.text)
     shared = whole[0].entries if len({mention.entries for mention in whole}) == 1 else frozenset[str]()
-    for clause in clauses(sentence):
+    for clause in (part for whole_clause in clauses(sentence) for part in _by_employer(whole_clause, grounds)):
         statement = Statement(clause.text, clause.start, language)
         voice = voice_of(clause.text, sentence.text, voice, company=context.company, language=language)
         named = grounds.employers.mentions(clause.text)
         entries = frozenset[str]().union(*(mention.entries for mention in named))
         entries = entries or _referred(clause.text, grounds, before) or shared
         yield Spoken(statement, sentence, voice, entries, named)
+
+
+def _by_employer(clause: Clause, grounds: Grounds) -> Iterator[Clause]:
+    """A clause that names two employers, cut before the second one's own part."""
+    begin = 0
+    named = grounds.employers.mentions(clause.text)
+    for first, second in pairwise(named):
+        cut = _JOINS.search(clause.text, first.span[1], second.span[0])
+        if cut and not first.entries & second.entries:
+            yield Clause(clause.text[begin : cut.start()], clause.start + begin, clause.start + cut.start())
+            begin = cut.end()
+    yield Clause(clause.text[begin:], clause.start + begin, clause.end)
 
 
 def _referred(clause: str, grounds: Grounds, before: frozenset[str]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.patterns import any_word
 from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.facts.verbs import known_verbs
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.terms import is_occupation, seniority, title_words
 from careervp_mcp.career.words import lemma_of
@@ -43,6 +44,38 @@ _STOPPERS = frozenset(
         "whose",
     }
 )
+_LEADING = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "as",
+        "my",
+        "our",
+        "your",
+        "their",
+        "its",
+        "i",
+        "in",
+        "at",
+        "for",
+        "of",
+        "and",
+        "was",
+        "am",
+        "is",
+        "new",
+        "former",
+        "current",
+        "good",
+        "experienced",
+        "qualified",
+        "first",
+        "one",
+        "another",
+        "any",
+    }
+)
 _LONGEST = 6
 """Words of a title."""
 
@@ -51,15 +84,12 @@ def wrong_titles(clause: Spoken, grounds: Grounds, context: Context) -> Iterator
     """title_inflated, seniority_added, limiter_dropped, title_moved: a title claimed in prose."""
     if clause.voice != "candidate":
         return
-    seen: set[int] = set()
-    for start, end in (*_after_cues(clause), *_capital_titles(clause), *_before_employers(clause)):
-        if start not in seen and not any(begin <= start < stop for begin, stop in _ranges(seen, clause)):
-            seen.add(start)
-            yield from _judged(clause, (start, end), grounds, context)
-
-
-def _ranges(seen: set[int], _clause: Spoken) -> tuple[tuple[int, int], ...]:
-    return tuple((start, start + 1) for start in seen)
+    ends: set[int] = set()
+    for span in (*_capital_titles(clause), *_after_cues(clause), *_before_employers(clause)):
+        bare = _bare(clause.statement.text, span)
+        if bare is not None and bare[1] not in ends:
+            ends.add(bare[1])
+            yield from _judged(clause, bare, grounds, context)
 
 
 def _after_cues(clause: Spoken) -> Iterator[tuple[int, int]]:
@@ -79,16 +109,21 @@ def _title_at(text: str, begin: int) -> tuple[int, int] | None:
         if words > _LONGEST or word.group().lower() in _STOPPERS or re.search(r"[,.;:()]", between):
             break
         last = word.end()
-        if is_occupation(lemma_of(word.group().lower())):
+        if _occupation(word.group()):
             end = word.end()
     return (begin, end) if end else None
+
+
+def _occupation(word: str) -> bool:
+    """Whether a word names what one person is: no plural."""
+    return lemma_of(word.lower()) == word.lower() and is_occupation(word.lower())
 
 
 def _capital_titles(clause: Spoken) -> Iterator[tuple[int, int]]:
     """Runs of capital words that hold an occupation: `Lead Data Engineer`, `Head of Data`."""
     for found in re.finditer(r"\b[A-Z][\w'/-]*(?:\s+(?:of|[A-Z][\w'/&-]*))*", clause.statement.text):
         words = found.group().split()
-        if len(words) > 1 and any(is_occupation(lemma_of(word.lower())) for word in words):
+        if len(words) > 1 and any(_occupation(word) for word in words):
             yield found.span()
 
 
@@ -97,7 +132,7 @@ def _before_employers(clause: Spoken) -> Iterator[tuple[int, int]]:
     for mention in clause.employers:
         before = clause.statement.text[: mention.span[0]]
         found = re.search(r"((?:[\w'/-]+ ){0,4}[\w'/-]+) (?:at|with|for) (?:the )?$", before)
-        if found and is_occupation(lemma_of(found[1].split()[-1].lower())):
+        if found and _occupation(found[1].split()[-1]):
             words = found[1].split()
             kept = [
                 word
@@ -108,6 +143,16 @@ def _before_employers(clause: Spoken) -> Iterator[tuple[int, int]]:
             first = before.rfind(kept[0], found.start(1), last) if kept else last
             if kept and not (set(words) - set(kept) and words.index(kept[0]) == 0):
                 yield first, last
+
+
+def _bare(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
+    """A title without the words before it that are none of it; None where nothing is left."""
+    start, end = span
+    for word in _WORD.finditer(text, start, end):
+        plain = word.group().lower()
+        if plain not in _LEADING and not (plain != lemma_of(plain) and lemma_of(plain) in known_verbs()):
+            return (word.start(), end)
+    return None
 
 
 def _judged(clause: Spoken, span: tuple[int, int], grounds: Grounds, context: Context) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from functools import cache
 
 from careervp_mcp.career.ownership import DID, HELPED, LED, level_of, noun_levels, phrases
 from careervp_mcp.career.statements import Statement
-from careervp_mcp.career.wordlists import word_set
+from careervp_mcp.career.wordlists import table, word_set
 from careervp_mcp.career.words import Word
 
 _BEFORE_A_VERB = frozenset(
@@ -68,6 +68,7 @@ _BEFORE_A_NOUN = frozenset(
     }
     | {"technical", "team", "new", "good", "strong", "daily", "clinical", "customer", "user", "sales", "shift"}
 )
+_JOIN = re.compile(r"(?:,\s+(?:and\s+|then\s+)?|\band\s+|\bthen\s+)(?:also\s+|then\s+|later\s+|\w+ly\s+)?$")
 _PAST = re.compile(r"(?:ed|ught|uilt)$")
 
 
@@ -93,9 +94,11 @@ def _acts(word: Word, before: str, *, first: bool, bullet: bool) -> bool:
     text = word.text.lower()
     if text in _nouns() or (word.stop and word.lemma not in {"make", "give", "take", "bring", "use", "keep"}):
         return False
+    if word.lemma not in known_verbs() and not (_formed(word) and not word.capital):
+        return False
     if first:
         return bullet or _formed(word) or text.endswith("ing")
-    if before in _BEFORE_A_NOUN:
+    if before in _BEFORE_A_NOUN or word.capital:
         return False
     return _formed(word) or before in _BEFORE_A_VERB or (text.endswith("ing") and before in {"", "by", "and", "from"})
 
@@ -112,27 +115,51 @@ def _pasts() -> frozenset[str]:
 
 
 @cache
+def known_verbs() -> frozenset[str]:
+    """Verbs in their dictionary form."""
+    return frozenset(str(table("en", "verbs")["known"]).split())
+
+
+@cache
 def _nouns() -> frozenset[str]:
     """Words that look like verbs and are none."""
     return word_set("en", "verbs", "nouns")
+
+
+def verb_phrases(statement: Statement, *, bullet: bool = False) -> tuple[tuple[int, int], ...]:
+    """Where each deed of a clause stands: "led engineers | and set up their rota"."""
+    if statement.language != "en":
+        return ((0, len(statement.text)),)
+    text = statement.text
+    begins = [0]
+    for verb in acting(statement, bullet=bullet):
+        join = _JOIN.search(text[: verb.start])
+        if join and join.start() > begins[-1]:
+            begins.append(verb.start)
+    return tuple(zip(begins, [*begins[1:], len(text)], strict=True))
 
 
 def claims_a_deed(statement: Statement, *, bullet: bool = False) -> bool:
     """Whether a clause says that something was or is done."""
     if statement.language != "en":
         return True
-    return next(acting(statement, bullet=bullet), None) is not None
+    owning = word_set("en", "verbs", "possession")
+    return any(verb.lemma not in owning for verb in acting(statement, bullet=bullet))
 
 
-def level_claimed(statement: Statement, *, bullet: bool = True) -> LevelClaimed | None:
+def level_claimed(statement: Statement, *, bullet: bool) -> LevelClaimed | None:
     """The highest level that a clause's verbs claim; a verb of helping limits those that follow it."""
     claims = sorted(_claims(statement, bullet=bullet), key=lambda claim: claim.span)
     if not claims:
         return None
-    if claims[0].level == HELPED:
+    if claims[0].level == HELPED or any(claim.level == HELPED and " " in claim.word for claim in claims):
         later = [claim for claim in claims if claim.level >= LED and " and " in statement.text[: claim.span[0]]]
-        return max(later, key=_level, default=claims[0])
+        return max(later, key=_level, default=_helped(claims))
     return max(claims, key=_level)
+
+
+def _helped(claims: list[LevelClaimed]) -> LevelClaimed:
+    return next(claim for claim in claims if claim.level == HELPED)
 
 
 def _level(claim: LevelClaimed) -> int:

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
-from careervp_mcp.career.wordlists import word_groups
+from careervp_mcp.career.wordlists import word_groups, word_set
 
 Voice = Literal["candidate", "company", "plan", "gap", "question"]
 
 _FIRST = re.compile(r"\b(?:I|me|my|mine|myself|I'm|I've|I'd|I'll|we|our|us)\b", re.IGNORECASE)
+_SHORT_NAME = 4
+"""Letters from which a name's first word may stand for it."""
 _OTHER = ("question", "gap", "plan")
 """Voices that a mark alone decides, in this order."""
 
@@ -35,7 +37,7 @@ def _by_subject(clause: str, before: Voice | None, company: str, marks: Mapping[
     """Whoever is named first is spoken of; nobody named goes on as before."""
     mine = _FIRST.search(clause)
     theirs = marks["company"].search(clause)
-    named = re.search(rf"(?<!\w){re.escape(company)}(?!\w)", clause, re.IGNORECASE) if company else None
+    named = _named(company, clause)
     other = min((found.start() for found in (theirs, named) if found), default=len(clause))
     if mine is not None:
         return "candidate" if mine.start() <= other else "company"
@@ -43,7 +45,15 @@ def _by_subject(clause: str, before: Voice | None, company: str, marks: Mapping[
         return "company"
     if before in {"plan", "gap"} and re.match(r"\s*(?:or|nor|and|to|either)\b", clause, re.IGNORECASE):
         return before
-    return before if before == "company" and re.match(r"\s*(?:which|where|who|and)\b", clause) else "candidate"
+    return "company" if before == "company" else "candidate"
+
+
+def _named(company: str, clause: str) -> re.Match[str] | None:
+    """Where a clause names the target company, by its whole name or its first word."""
+    first = company.split()[0] if company else ""
+    if len(first) < _SHORT_NAME or first.lower() in word_set("en", "names", "common"):
+        first = company
+    return re.search(rf"(?<!\w){re.escape(first)}(?!\w)", clause) if first else None
 
 
 def is_stance(clause: str, language: str = "en") -> bool:

@@ -1,0 +1,100 @@
+"""Consistency: the documents of one application say the same of the same thing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from careervp_mcp.career.evidence import EvidenceBank
+from careervp_mcp.career.facts.context import Context, Kind
+from careervp_mcp.career.facts.figures import GOOD
+from careervp_mcp.career.facts.grounds import grounds_of
+from careervp_mcp.career.facts.speech import Spoken, spoken
+from careervp_mcp.career.findings import Finding, quoted
+from careervp_mcp.career.quantities import Quantity, compare, derivable
+from careervp_mcp.career.statements import light_families
+
+ALIKE = 2
+"""Telling words that two clauses share when they speak of one thing."""
+ALIKE_SHARE = 0.5
+"""Or the share of the shorter one's telling words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One accepted text of an application."""
+
+    id: str
+    """Its artefact id, or another name that a person would know it by."""
+    text: str
+    kind: Kind = "other"
+    bank_hash: str = ""
+    """The bank it was accepted on; another than today's makes it stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consistency:
+    """What comparing the documents of one application found."""
+
+    pairs: int
+    conflicts: tuple[Finding, ...]
+    """Spans are characters of the second document, whose id the hint names with the first's."""
+    stale: tuple[str, ...]
+    """Ids of documents that were accepted on another bank than today's."""
+
+
+def consistency(documents: Sequence[Document], bank: EvidenceBank, context: Context | None = None) -> Consistency:
+    """Compare each two documents clause by clause: the same object, the same figure; rounding is allowed in speech."""
+    context = context or Context(language=bank.language)
+    read = [(document, _telling(document, bank, context)) for document in documents]
+    pairs = list(combinations(read, 2))
+    found = tuple(finding for one, other in pairs for finding in _conflicts(one, other))
+    stale = tuple(document.id for document in documents if document.bank_hash not in {"", bank.bank_hash})
+    return Consistency(len(pairs), found, stale)
+
+
+def _telling(document: Document, bank: EvidenceBank, context: Context) -> tuple[Spoken, ...]:
+    """The clauses with figures that speak of the person."""
+    clauses = spoken(document.text, grounds_of(bank), context)
+    return tuple(clause for clause in clauses if clause.voice == "candidate" and clause.statement.quantities)
+
+
+_Read = tuple[Document, tuple[Spoken, ...]]
+
+
+def _conflicts(one: _Read, other: _Read) -> Iterator[Finding]:
+    for ours in one[1]:
+        for theirs in other[1]:
+            if _of_one_thing(ours, theirs):
+                yield from _compared(ours, theirs, (one[0], other[0]))
+
+
+def _of_one_thing(ours: Spoken, theirs: Spoken) -> bool:
+    light = light_families(ours.statement.language)
+    mine, yours = ours.statement.families - light, theirs.statement.families - light
+    shared = len(mine & yours)
+    return shared >= ALIKE and shared >= ALIKE_SHARE * min(len(mine), len(yours))
+
+
+def _compared(ours: Spoken, theirs: Spoken, documents: tuple[Document, Document]) -> Iterator[Finding]:
+    """A figure of the second text whose kind the first has, but whose value it has not."""
+    for figure in theirs.statement.quantities:
+        rivals = [rival for rival in ours.statement.quantities if _rival(figure, rival)]
+        if not rivals or any(_agree(figure, rival, ours, theirs) for rival in ours.statement.quantities):
+            continue
+        start, end = theirs.statement.place(figure.span)
+        names = f"{documents[0].id} says {rivals[0].text}, {documents[1].id} says {figure.text}"
+        yield Finding(
+            "cross_document_conflict", "CRITICAL", (start, end), quoted(documents[1].text, (start, end)),
+            f"{names}; make them agree", rivals[0].text, path=documents[1].id,
+        )  # fmt: skip
+
+
+def _rival(figure: Quantity, rival: Quantity) -> bool:
+    return figure.kind == rival.kind and compare(figure, rival, "document") not in {"incomparable"}
+
+
+def _agree(figure: Quantity, rival: Quantity, ours: Spoken, theirs: Spoken) -> bool:
+    if compare(figure, rival, "speech") in GOOD or compare(rival, figure, "speech") in GOOD:
+        return True
+    changes = (*ours.statement.changes, *theirs.statement.changes)
+    return any(derivable(change, figure) or derivable(change, rival) for change in changes)
