@@ -47,7 +47,7 @@ from careervp_mcp.career.tailoring import TailorItem, TailorRequest, tailor_batc
 from careervp_mcp.career.triage import ReadRequest, UpdateRequest, read_jobs, update_statuses
 
 PARTS = 16 if TORTURE else 1
-STEPS = 20_000 // PARTS if TORTURE else 300
+STEPS = 20_000 // PARTS if TORTURE else 150
 """Of each part."""
 LENGTH = 50 if TORTURE else 30
 RAM = next((folder for folder in ["/dev/shm"] if os.access(folder, os.W_OK)), None)  # noqa: S108 - a sync costs nothing there

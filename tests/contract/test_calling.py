@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from rooms import fingerprint, nurse, of, quick_desk, server_environment, trackers
+from torture import every
 
 from careervp_mcp.calling import call_tool
 
@@ -78,7 +79,7 @@ def test_what_is_wrong_is_told_as_the_tool_would_before_anything_is_touched(
     assert fingerprint(root.parent) == before
 
 
-@pytest.mark.parametrize("arguments", [("career_tailor", "{"), ("career_tailor",), ("tailor_career", "{}")])
+@pytest.mark.parametrize("arguments", every(3, [("career_tailor",), ("career_tailor", "{"), ("tailor_career", "{}")]))
 def test_a_call_that_fails_ends_with_1_and_its_error_on_standard_output(
     root: Path, arguments: tuple[str, ...]
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from rooms import PATIENCE, engines, nurse, of, trackers
+from torture import every
 from wire import Wire, started
 
 
@@ -28,13 +29,16 @@ def hung_up(wire: Wire) -> None:
 
 @pytest.mark.parametrize(
     ("end", "code"),
-    [
-        pytest.param(signalled(signal.SIGINT), 130, id="Ctrl-C"),
-        pytest.param(signalled(signal.SIGTERM), 143, id="termination"),
-        pytest.param(signalled(signal.SIGHUP), 129, id="a closed terminal"),
-        pytest.param(hung_up, 0, id="the end of the input"),
-        pytest.param(Wire.close, 0, id="a client that died"),
-    ],
+    every(
+        2,
+        [
+            pytest.param(signalled(signal.SIGTERM), 143, id="termination"),
+            pytest.param(signalled(signal.SIGINT), 130, id="Ctrl-C"),
+            pytest.param(hung_up, 0, id="the end of the input"),
+            pytest.param(signalled(signal.SIGHUP), 129, id="a closed terminal"),
+            pytest.param(Wire.close, 0, id="a client that died"),
+        ],
+    ),
 )
 def test_a_busy_server_ends_at_once_with_its_engines_and_without_noise(
     wire: Wire, end: Callable[[Wire], None], code: int

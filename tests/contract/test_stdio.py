@@ -8,12 +8,13 @@ import anyio
 import pypdfium2
 import pytest
 from mcp import Client
-from rooms import ENDLESS, engines, fingerprint, nurse, of, server, trackers, until
+from rooms import ENDLESS, ERAS, engines, fingerprint, nurse, of, server, trackers, until
+from torture import every
 
 Era = Literal["auto", "legacy"]
 LODZ = "data/applications/lodz_zdrowie_co-4101"
 
-both_eras = pytest.mark.parametrize("era", ["auto", "legacy"])
+both_eras = pytest.mark.parametrize("era", every(2, ERAS))
 
 
 @both_eras

@@ -1,18 +1,17 @@
 """A full disk fails items in clear words, and loses nothing that stood there before."""
 
 import json
-import os
 import resource
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 from rooms import PAGE, fingerprint, of, server_environment, write_trackers
+from smalldisk import fill, small_disk
+from torture import every
 
 from careervp_mcp.calling import call_tool
 from careervp_mcp.desk import Desk
@@ -89,32 +88,7 @@ def test_an_item_that_fits_is_done_though_its_neighbour_does_not(tmp_path: Path,
     assert_whole(root)
 
 
-@contextmanager
-def small_disk(folder: Path, room: int) -> Iterator[Path]:
-    """A file system of its own at `folder` with so many bytes."""
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["/bin/mount", "-t", "tmpfs", "-o", f"size={room}", "tmpfs", folder], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("this root can't mount a file system")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["/bin/umount", "-l", folder], check=True)
-
-
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a small disk")
-
-
-def fill(folder: Path, *, but: int) -> None:
-    """Leave `but` bytes free."""
-    room = os.statvfs(folder)
-    (folder / "filler").write_bytes(b"x" * max(0, room.f_bavail * room.f_frsize - but))
-
-
-@needs_root
-@pytest.mark.parametrize("free", [0, 12 * KIB])
+@pytest.mark.parametrize("free", every(2, [12 * KIB, 0]))
 def test_a_full_disk_under_the_root_loses_nothing_and_a_rerun_with_room_is_well(tmp_path: Path, free: int) -> None:
     with small_disk(tmp_path / "small", 1024 * KIB) as disk:
         root, state = disk / "root", tmp_path / "state"
@@ -122,7 +96,7 @@ def test_a_full_disk_under_the_root_loses_nothing_and_a_rerun_with_room_is_well(
         (root / "templates/resume.tex").write_text(OLD)
         tailor(root, state, paths)
         (root / "templates/resume.tex").write_text(NEW)
-        fill(disk, but=free)
+        filler = fill(disk, but=free)
 
         report = tailor(root, state, paths)
 
@@ -130,27 +104,26 @@ def test_a_full_disk_under_the_root_loses_nothing_and_a_rerun_with_room_is_well(
         assert failed
         assert all("no space left" in result["error"] for result in failed)
         assert_whole(root)
-        (disk / "filler").unlink()
+        filler.unlink()
         assert tailor(root, state, paths)["success_count"] == 2
         assert_whole(root, NEW)
 
 
-@needs_root
-@pytest.mark.parametrize("free", [0, 32 * KIB])
+@pytest.mark.parametrize("free", every(2, [0, 32 * KIB]))
 def test_a_full_disk_under_the_state_folder_fails_items_and_leaves_the_old_pdfs(
     tmp_path: Path, paths: list[str], free: int
 ) -> None:
     root = tmp_path / "root"
     pdfs = {path: path.read_bytes() for path in root.rglob("resume.pdf")}
     with small_disk(tmp_path / "small", 1024 * KIB) as state:
-        fill(state, but=free)
+        filler = fill(state, but=free)
 
         report = tailor(root, state, paths)
 
         assert report["failed_count"] == 2
         assert all("no space left" in result["error"] for result in report["results"])
         assert {path: path.read_bytes() for path in root.rglob("resume.pdf")} == pdfs
-        (state / "filler").unlink()
+        filler.unlink()
         assert tailor(root, state, paths)["success_count"] == 2
 
 

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from smalldisk import fill, small_disk
 from statebench import World, in_a_process
 from torture import TORTURE
 
@@ -106,25 +107,18 @@ def written(world: World) -> bool:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 256 KiB of its own."""
-    place = tmp_path / "small"
-    place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)]
-    if subprocess.run(command, capture_output=True, check=False).returncode != 0:
-        pytest.skip("this user may not mount a small disk")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)  # noqa: S607 - as found, like mount above
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "small", 256 << 10) as disk:
+        yield disk
 
 
 def test_a_full_disk_of_its_own_leaves_row_and_note_agreeing_once_there_is_room(
-    small_disk: Path, world: World, counted: Callable[[str], None]
+    disk: Path, world: World, counted: Callable[[str], None]
 ) -> None:
     wrong, short = {}, 0
     for left in range(0, 65536, 1024 if TORTURE else 16384):
-        hurt = world.copied(small_disk / "world")
-        filler = small_disk / "filler"
-        filler.write_bytes(b"x" * max(0, shutil.disk_usage(small_disk).free - left))
+        hurt = world.copied(disk / "world")
+        filler = fill(disk, but=left)
         short += in_a_process(hurt.finalize) != 0 or not written(hurt)
         filler.unlink()
         hurt.finalize()

@@ -1,7 +1,6 @@
 """Two servers tailor and finalize the same applications while one of them is killed: nothing is lost."""
 
 import json
-import os
 import random
 import re
 from collections.abc import Callable
@@ -12,11 +11,12 @@ from typing import Any
 import pytest
 from ledger import Ledger, posting
 from rooms import PAGE
+from torture import TORTURE
 from wire import Wire, started
 
 from careervp_mcp.career.notes import status_of
 
-ROUNDS = 100 if "TORTURE" in os.environ else 2
+ROUNDS = 100 if TORTURE else 2
 COUNT = 2
 MOMENTS = ("tailor is asked", "tailor has answered", "finalize is asked", "the other's finalize has answered")
 NOTE = """\

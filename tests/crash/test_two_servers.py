@@ -6,9 +6,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from rooms import PAGE, of, write_trackers
+from torture import TORTURE
 from wire import Wire, started
 
-ROUNDS = 3
+ROUNDS = 3 if TORTURE else 1
 
 
 @pytest.fixture

@@ -15,13 +15,14 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]  # its stubs are a package more
 import pytest
 import yaml
+from torture import TORTURE
 
 from careervp_mcp.career.statuses import FINALIZABLE, JOB_MOVES, NOTE_ORDER
 from careervp_mcp.career.tracker import Tracker
 from careervp_mcp.cli import main
 from careervp_mcp.settings import Settings
 from careervp_mcp.strict import StrictTool
-from careervp_mcp.tools import TOOLS
+from careervp_mcp.tools import TOOLS, Registered
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -239,6 +240,29 @@ def test_a_fragment_of_the_changelog_says_its_kind_in_its_name() -> None:
     assert [name for name in fragments if not re.fullmatch(rf"[a-z0-9_]+\.(?:{kinds})\.md", name)] == []
 
 
+def test_a_call_that_the_tutorial_shows_fits_its_tools_schema_but_for_the_one_that_is_refused() -> None:
+    script = "".join(blocks((ROOT / "docs/tutorial.md").read_text("utf-8"), "sh"))
+    calls = re.findall(r"^careervp-mcp call (\w+)(?: '(.+?)')?( > \S+| \|\| .*)?$", script, re.MULTILINE)
+    tools = {tool.function.__name__: tool for tool in TOOLS}
+
+    refused = [
+        name
+        for name, arguments, _ in calls
+        if not jsonschema.Draft202012Validator(schema_of(tools[name])).is_valid(json.loads(arguments or "{}"))
+    ]
+
+    assert len(calls) == script.count("careervp-mcp call ")
+    assert {name for name, _, _ in calls} == tools.keys()
+    assert refused == ["career_tailor"]
+
+
+def schema_of(registered: Registered) -> dict[str, Any]:
+    """What a tool publishes of its arguments."""
+    tool = StrictTool.of(registered.function, title=registered.title, annotations=registered.annotations)
+    return tool.parameters
+
+
+@pytest.mark.skipif(not TORTURE, reason="twenty processes: `make torture-ci` walks it")
 def test_the_tutorial_does_what_it_shows(tmp_path: Path) -> None:
     tutorial = (ROOT / "docs/tutorial.md").read_text("utf-8")
     script = "set -e\n" + "".join(blocks(tutorial, "sh"))

@@ -1,6 +1,4 @@
 import itertools
-import os
-import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from smalldisk import fill, small_disk
 
 from careervp_mcp.career.errors import CompileFailed
 from careervp_mcp.career.ports import Manuscript, Typesetter
@@ -243,21 +242,16 @@ def test_nothing_is_made_before_the_first_manuscript(settings: PressSettings) ->
 
 
 @pytest.fixture
-def full_disk(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["/bin/mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-        pytest.skip("only who may mount a small disk can fill it")
-    yield folder
-    subprocess.run(["/bin/umount", str(folder)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", 512 << 10) as disk:
+        yield disk
 
 
 @pytest.mark.parametrize("room", [0, 176 << 10])
-def test_a_full_disk_is_told_and_may_be_retried(full_disk: Path, room: int) -> None:
+def test_a_full_disk_is_told_and_may_be_retried(disk: Path, room: int) -> None:
     """With no room the font map can't be written; with little the engine can't write its log or the PDF."""
-    (full_disk / "filler").write_bytes(b"x" * ((512 << 10) - 4096 - room))
-    press = PlainPress(PressSettings(full_disk / "state", variables=NOWHERE))
+    fill(disk, but=4096 + room)
+    press = PlainPress(PressSettings(disk / "state", variables=NOWHERE))
 
     with pytest.raises(CompileFailed, match="no space left for the press; free some") as failed:
         press.typeset(Manuscript(PAGE))

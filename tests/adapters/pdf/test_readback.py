@@ -3,6 +3,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from handmade import stream, write_pdf
+from torture import every
 
 from careervp_mcp.career.errors import CompileFailed, InvalidInput
 from careervp_mcp.career.ports import Manuscript
@@ -14,22 +16,6 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 
 T1 = r"\usepackage[T1]{fontenc}\usepackage{lmodern}"
-
-
-def write_pdf(*objects: bytes) -> bytes:
-    """A PDF of these objects, numbered from 1; the first is the catalog."""
-    out = b"%PDF-1.5\n"
-    table = b"0000000000 65535 f \n"
-    for number, each in enumerate(objects, start=1):
-        table += b"%010d 00000 n \n" % len(out)
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, each)
-    size = len(objects) + 1
-    end = b"xref\n0 %d\n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
-    return out + end % (size, table, size, len(out))
-
-
-def stream(content: bytes) -> bytes:
-    return b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)
 
 
 OUTLINES = b"/Subtype /TrueType /BaseFont /Any /FontDescriptor 6 0 R"
@@ -63,11 +49,14 @@ def document(body: str, preamble: str = T1) -> bytes:
 
 @pytest.mark.parametrize(
     "source",
-    [
-        "templates/resume_sample.tex",
-        *(f"data/{person}/templates/resume.tex" for person in ("engineer", "nurse")),
-        *(f"tests/adapters/pdf/layouts/{path.name}" for path in sorted((HERE / "layouts").glob("*.tex"))),
-    ],
+    every(
+        3,
+        [
+            "templates/resume_sample.tex",
+            *(f"data/{person}/templates/resume.tex" for person in ("engineer", "nurse")),
+            *(f"tests/adapters/pdf/layouts/{path.name}" for path in sorted((HERE / "layouts").glob("*.tex"))),
+        ],
+    ),
 )
 def test_a_sound_resume_gives_no_warning(press: PlainPress, source: str) -> None:
     typeset = press.typeset(Manuscript((ROOT / source).read_bytes()))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from torture import every
 
 from careervp_mcp.pdf import launch, sandbox
 from careervp_mcp.pdf.cold import Job, Outcome, cold_pass
@@ -157,7 +158,7 @@ def test_the_limits_hold_for_whatever_runs(
 
 
 @needs_linux
-@pytest.mark.parametrize("wall", [*WALLS, "none"])
+@pytest.mark.parametrize("wall", every(3, [*WALLS, "none"]))
 def test_a_process_over_its_processor_time_is_ended_by_the_kernel(said: Said, folder: RunFolder, wall: Wall) -> None:
     outcome = said("while :; do :; done", folder, wall, Limits(cpu_seconds=1))
 

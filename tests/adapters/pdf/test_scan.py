@@ -1,22 +1,11 @@
 import pytest
+from handmade import write_pdf
 
 from careervp_mcp.career.errors import CompileFailed
 from careervp_mcp.pdf.scan import active_content, harmless
 
 PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
 PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Annots [4 0 R] >>"
-
-
-def write_pdf(*objects: bytes) -> bytes:
-    """A PDF of these objects, numbered from 1; the first is the catalog."""
-    out = b"%PDF-1.5\n"
-    table = b"0000000000 65535 f \n"
-    for number, each in enumerate(objects, start=1):
-        table += b"%010d 00000 n \n" % len(out)
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, each)
-    size = len(objects) + 1
-    end = b"xref\n0 %d\n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
-    return out + end % (size, table, size, len(out))
 
 
 def acting(catalog: bytes = b"", annotation: bytes = b"<< /Subtype /Link >>", *more: bytes) -> bytes:

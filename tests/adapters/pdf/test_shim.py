@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tiers import SYSTEM, Bench, manuscript, settings
+from torture import every
 
 from careervp_mcp.career.ports import never
 from careervp_mcp.pdf import launch, shim
@@ -91,7 +92,7 @@ def test_a_doctor_is_told_what_there_is(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @needs_compiler
-@pytest.mark.parametrize("damage", [b"", b"\x7fELF", b"no program at all"])
+@pytest.mark.parametrize("damage", every(3, [b"\x7fELF", b"", b"no program at all"]))
 def test_a_damaged_shim_costs_no_page(tmp_path: Path, damage: bytes) -> None:
     bench = Bench.of(settings(tmp_path))
     work = manuscript("text_at_begin", 1)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from torture import every
 
 from careervp_mcp.career.ports import Manuscript, Typeset
 from careervp_mcp.pdf.fontmap import OWN_MAP, font_map
@@ -49,6 +50,12 @@ OTHERS = {
     "ragged": r"\documentclass[10pt]{article}\usepackage[document]{ragged2e}\usepackage{comment}",
     "mathematics": r"\documentclass{article}\usepackage{amsmath,tikz}",
 }
+
+MARGINS = (
+    *(("", 72.0), ("[empty]", 72.0), ("[in,plain]", 72.0)),
+    *(("[cm]", 42.5), ("[headings]", 72.0), ("[empty,cm]", 42.5)),
+)
+"""Options of fullpage, and the margins in points that they give."""
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +113,7 @@ def test_a_whole_resume_in_the_classic_layout_reads_the_same_from_every_engine(t
     assert lines(page) == (HERE / "classic.txt").read_text("utf-8").splitlines()
 
 
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", every(3, OTHERS))
 def test_the_usual_preambles_set_a_page(press: PlainPress, name: str) -> None:
     page = typeset(press, OTHERS[name], r"Ada \textbf{Quill}, Zürich")
 
@@ -122,10 +129,12 @@ def test_the_curriculum_vitae_class_sets_a_page(press: PlainPress) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "margin"),
-    [("", 72.0), ("[empty]", 72.0), ("[in,plain]", 72.0), ("[cm]", 42.5), ("[headings]", 72.0), ("[empty,cm]", 42.5)],
+    ("options", "margin", "paper"),
+    every(
+        5,
+        [(options, margin, paper) for paper in ("letterpaper", "a4paper") for options, margin in MARGINS],
+    ),
 )
-@pytest.mark.parametrize("paper", ["letterpaper", "a4paper"])
 def test_fullpage_sets_the_margins_it_names(press: PlainPress, options: str, margin: float, paper: str) -> None:
     preamble = rf"\documentclass[{paper}]{{article}}\usepackage{options}{{fullpage}}\parindent=0pt"
 
