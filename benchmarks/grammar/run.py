@@ -2,7 +2,7 @@
 
 `python benchmarks/grammar/run.py [dev|held|all] [--listed] [--show]`: `--listed` leaves the engine out, `--show`
 prints every miss and every false alarm. An error counts as found when an issue overlaps its span; every other issue,
-on clean sentences and beside the errors, is a false alarm. The words of each profession's CV and posting are known, as
+on clean sentences and beside the errors, is a false alarm. Words of each profession's CV and posting are known, as
 they are in the product. The sentences were written before the rules; rules were tuned on `dev` alone.
 """
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from careervp_mcp.career.quality.models import QualityContext, QualityIssue, Severity, Span
+from careervp_mcp.career.quality.models import QualityIssue, Severity, Span
 from careervp_mcp.career.quality.phrases import find
 from careervp_mcp.career.quality.prose import Prose
 from careervp_mcp.career.quality.scoring import word_count
@@ -71,8 +71,9 @@ def _phrases(text: str, language: str) -> Iterator[tuple[str, str, Span]]:
 
 
 def _phrase_issues(prose: Prose) -> Iterator[QualityIssue]:
+    free = _excused(prose)
     for rule, instead, span in _phrases(prose.text, prose.context.language):
-        excused = rule == "banned" and _is_excused(prose, span)
+        excused = rule == "banned" and all(free[slice(*span)])
         yield _issue(rule, span, MESSAGES[rule], instead, "INFO" if excused else None)
     for rule, message, span in (*_ordinal_chain(prose.text, prose.context.language), *_double_ending(prose)):
         yield _issue(rule, span, message, "leave it out")
@@ -84,22 +85,17 @@ def _issue(rule: str, span: Span, message: str, instead: str, severity: Severity
     return QualityIssue("ANTI_AI", message, chosen, span, rule, instead, cost)
 
 
-def _is_excused(prose: Prose, span: Span) -> bool:
-    """Whether a banned word is the CV's or the posting's own: in a quotation of theirs, or in the name of a thing."""
-    quotations = (match for match in _QUOTED.finditer(prose.text) if match.start() <= span[0] < match.end())
-    if any(_plain(match[1]) in _plain(source) for match in quotations for source in prose.context.sources):
-        return True
-    return _in_a_term(prose.text, span, prose.context)
-
-
-def _in_a_term(text: str, span: Span, context: QualityContext) -> bool:
-    hit = text[span[0] : span[1]].lower()
-    for term in context.terms:
-        if hit in term.lower():
-            places = re.finditer(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE)
-            if any(place.start() <= span[0] and place.end() >= span[1] for place in places):
-                return True
-    return False
+def _excused(prose: Prose) -> bytearray:
+    """Of each character, whether it stands in a quotation of the sources or in the name of a thing of theirs."""
+    free = bytearray(len(prose.text))
+    sources = "\n".join(map(_plain, prose.context.sources))
+    for match in _QUOTED.finditer(prose.text):
+        if _plain(match[1]) in sources:
+            free[match.start() : match.end()] = b"\1" * len(match[0])
+    terms = "|".join(sorted(map(re.escape, prose.context.terms), key=len, reverse=True))
+    for match in re.finditer(rf"(?<!\w)(?:{terms})(?!\w)", prose.text, re.IGNORECASE) if terms else ():
+        free[match.start() : match.end()] = b"\1" * len(match[0])
+    return free
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,7 @@
 """A text as the checks read it: its sentences, which of them are prose, and what is the writer's own."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,8 +55,18 @@ class Prose:
 
     def of_source(self, span: Span) -> bool:
         """Whether the sentence around a span stands word for word in a source."""
-        around = [one for one in self.sentences if one.start < max(span[1], span[0] + 1) and one.end > span[0]]
-        return bool(around) and all(_even(one.text) in self._source for one in around)
+        first = max(0, bisect_right(self._starts, span[0]) - 1)
+        last = bisect_left(self._starts, max(span[1], span[0] + 1))
+        return first < last and all(self._from_source[first:last])
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(one.start for one in self.sentences)
+
+    @cached_property
+    def _from_source(self) -> tuple[bool, ...]:
+        """Of each sentence, whether a source has it word for word."""
+        return tuple(_even(one.text) in self._source for one in self.sentences)
 
     @cached_property
     def _source(self) -> str:

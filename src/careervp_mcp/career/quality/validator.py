@@ -79,12 +79,21 @@ class QualityValidator:
 
 
 def _merged(listed: Iterable[GrammarIssue], engine: Iterable[GrammarIssue]) -> Iterator[GrammarIssue]:
-    """Both in the text's order, no two at one place; ours come first."""
-    taken: list[GrammarIssue] = []
-    for issue in (*listed, *engine):
-        if not any(issue.span[0] < other.span[1] and other.span[0] < issue.span[1] for other in taken):
-            taken.append(issue)
-    yield from sorted(taken, key=lambda issue: issue.span)
+    """Both in the text's order, no two at one place; where they meet, ours stays."""
+    ranked = sorted(
+        [(issue.span, 0, issue) for issue in listed] + [(issue.span, 1, issue) for issue in engine], key=_place
+    )
+    kept: list[tuple[int, GrammarIssue]] = []
+    for span, rank, issue in ranked:
+        if not kept or span[0] >= kept[-1][1].span[1]:
+            kept.append((rank, issue))
+        elif rank < kept[-1][0]:
+            kept[-1] = (rank, issue)
+    return (issue for _, issue in kept)
+
+
+def _place(ranked: tuple[tuple[int, int], int, GrammarIssue]) -> tuple[tuple[int, int], int]:
+    return ranked[0], ranked[1]
 
 
 def _judged(prose: Prose, issues: Iterable[QualityIssue]) -> tuple[QualityIssue, ...]:
