@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
 .PHONY: demo test check format lint types tests snapshots docs lock clients torture-ci torture clean
 
@@ -33,7 +34,7 @@ types: $(READY)
 	$(BIN)/mypy src tests
 
 tests: $(READY)
-	$(BIN)/pytest -n auto
+	$(PYTEST)
 
 format: $(READY)
 	$(BIN)/ruff format .
@@ -52,20 +53,24 @@ lock: $(READY)
 clients: $(READY)
 	bash tests/client/run.sh $(BIN)/careervp-mcp
 
-# Slower: the fast press over every preamble with each engine and every attack; then rows and notes through thousands of
-# deaths, errors, full disks and user edits. The second half waits on no disk where the system has one in memory.
+# Slower: the fast press over every preamble with each engine, every attack, and whatever else the gate tries a few of;
+# then rows and notes through thousands of deaths, errors, full disks and user edits, on no disk where the system has
+# one in memory. A test file that reads tests/crash/torture.py is run here by itself.
 torture-ci: $(READY)
-	TORTURE=1 CRASH_ROUNDS=20 $(BIN)/pytest -n auto tests/adapters tests/hostile_tex tests/crash/test_killed.py tests/crash/test_press_kills.py
-	TORTURE=1 $(BIN)/pytest -n auto $(IN_MEMORY) $(STATE_PROGRAMME)
+	TORTURE=1 CRASH_ROUNDS=10 $(PYTEST) $(PRESS_PROGRAMME)
+	TORTURE=1 $(PYTEST) $(IN_MEMORY) $(STATE_PROGRAMME)
 
-STATE_PROGRAMME := tests/crash --ignore tests/crash/test_killed.py --ignore tests/crash/test_press_kills.py \
-	tests/career/test_pipeline_machine.py tests/career/test_hostile_notes.py tests/career/test_hostile_rows.py tests/career/test_finalized_notes.py
+KILLING := tests/crash/test_killed.py tests/crash/test_press_kills.py
+BY_CHOICE := $(shell grep -rl --include='test_*.py' '^from torture import' tests)
+STATE_PROGRAMME := $(filter-out $(KILLING),$(filter tests/career/% tests/crash/%,$(BY_CHOICE))) tests/career/test_finalized_notes.py
+OF_THE_FAST_PRESS := $(patsubst %,tests/adapters/pdf/test_%.py,fast foreman forkserver formats outlines sameness)
+PRESS_PROGRAMME := $(sort $(KILLING) $(OF_THE_FAST_PRESS) tests/hostile_tex $(filter-out tests/career/% tests/crash/% tests/hostile_tex/%,$(BY_CHOICE)))
 IN_MEMORY := $(if $(wildcard /dev/shm/.),--basetemp=/dev/shm/careervp-torture,)
 
 # The same for hours: ten times the chances, new ones each time.
 torture: $(READY)
-	TORTURE=1 CRASH_ROUNDS=200 $(BIN)/pytest -n auto tests/adapters tests/hostile_tex tests/crash/test_killed.py tests/crash/test_press_kills.py
-	for round in 1 2 3 4 5 6 7 8 9 10; do TORTURE=1 $(BIN)/pytest -n auto $(IN_MEMORY) $(STATE_PROGRAMME) || exit 1; done
+	TORTURE=1 CRASH_ROUNDS=200 $(PYTEST) $(PRESS_PROGRAMME)
+	for round in 1 2 3 4 5 6 7 8 9 10; do TORTURE=1 $(PYTEST) $(IN_MEMORY) $(STATE_PROGRAMME) || exit 1; done
 
 clean:
 	rm -rf $(VENV) demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

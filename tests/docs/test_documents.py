@@ -130,6 +130,23 @@ def test_every_make_target_that_a_document_names_exists() -> None:
     assert named_targets - targets == set()
 
 
+def test_what_the_gate_leaves_out_is_run_by_the_slower_programme() -> None:
+    """Files that are left out, and files that try more when they are told to."""
+    told = subprocess.run(
+        ["make", "--dry-run", "torture-ci"],  # noqa: S607 - the make that a reader has
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    left_out = runpy.run_path(str(ROOT / "tests/conftest.py"))["OF_THE_FAST_PRESS"]
+    choosing = [path for path in ROOT.glob("tests/**/test_*.py") if "TORTURE" in path.read_text("utf-8")]
+    programme = [ROOT / word for word in told.stdout.split() if word.startswith("tests/")]
+    slower = [*(ROOT / "tests" / name for name in left_out), *choosing]
+    assert [path for path in slower if not any(path.is_relative_to(run) for run in programme)] == []
+
+
 def test_the_hooks_before_a_commit_are_the_make_targets() -> None:
     (repository,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
 
