@@ -35,7 +35,7 @@ def body(done: "subprocess.CompletedProcess[str]") -> dict[str, Any]:
     return told
 
 
-@pytest.mark.parametrize("way", ["argument", "standard input"])
+@pytest.mark.parametrize("way", every(2, ["standard input", "argument"]))
 def test_a_tool_answers_with_its_json_and_tells_progress_aside(root: Path, way: str) -> None:
     asked = json.dumps(of(trackers(root)[-1:]))
 
