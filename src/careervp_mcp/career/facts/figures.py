@@ -11,11 +11,16 @@ from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.facts.tenure import is_tenure
 from careervp_mcp.career.findings import Finding
-from careervp_mcp.career.quantities import Agreement, Quantity, compare, derivable
+from careervp_mcp.career.quantities import Agreement, Change, Quantity, compare, derivable, quantities
 from careervp_mcp.career.statements import Statement, light_families
 from careervp_mcp.career.wordlists import word_groups
 
 GOOD: frozenset[Agreement] = frozenset({"same", "computed", "rounded"})
+_SAME = 1e-6
+_FEW = 12
+"""A count up to this may be planned."""
+_STEM = 6
+"""Letters by which a counted noun is known."""
 _RATE = re.compile(r"\b(?:an?|per|each|every)\s+\w+|/\w+|\b(?:hour|dai|week|month|quarter|year)ly\b", re.IGNORECASE)
 _NEAR = 40
 """Characters from a figure within which a rate is its own."""
@@ -61,7 +66,7 @@ def wrong_figures(clause: Spoken, grounds: Grounds, context: Context) -> Iterato
     if clause.voice in {"company", "question"}:
         return
     for figure in clause.statement.quantities:
-        if is_tenure(figure, clause, grounds) or (clause.voice == "plan" and figure.low in _PLANNED_DAYS):
+        if is_tenure(figure, clause, grounds) or _planned(figure, clause, context) or _counted(figure, grounds):
             continue
         matches = matched(figure, clause, grounds, context)
         agreeing = [match for match in matches if match.agreement in GOOD]
@@ -71,17 +76,44 @@ def wrong_figures(clause: Spoken, grounds: Grounds, context: Context) -> Iterato
             yield _without_source(figure, clause, matches, grounds)
 
 
+def _planned(figure: Quantity, clause: Spoken, context: Context) -> bool:
+    """Whether a figure of a plan is one: days, a small count, or the posting's own."""
+    if clause.voice != "plan":
+        return False
+    if figure.low in _PLANNED_DAYS or figure.kind == "time" or (figure.kind == "count" and figure.low <= _FEW):
+        return True
+    return any(compare(figure, asked, "speech") in GOOD for asked in quantities(context.posting))
+
+
+def _counted(figure: Quantity, grounds: Grounds) -> bool:
+    """Whether a figure counts what the CV lists: certifications, languages, employers, degrees."""
+    counts = grounds.bank.of("count")
+    return figure.kind == "count" and any(
+        fact.value == figure.low and figure.noun[:_STEM] == fact.id.rsplit(".", 1)[-1][:_STEM] for fact in counts
+    )
+
+
 def matched(figure: Quantity, clause: Spoken, grounds: Grounds, context: Context) -> list[Match]:
     """Each source figure that may be compared with a stated one, best first."""
     found = []
     for source in grounds.figures:
         agreement = compare(figure, source.quantity, context.channel)
-        if source.change is not None and agreement not in GOOD and derivable(source.change, figure):
+        if source.change is not None and agreement not in GOOD and _follows(source.change, figure):
             agreement = "computed"
         if agreement != "incomparable":
             home = not clause.entries or source.entry in clause.entries or not source.entry.startswith("r")
             found.append(Match(source, agreement, _nearness(clause, source), home))
     return sorted(found, key=_rank, reverse=True)
+
+
+def _follows(change: Change, figure: Quantity) -> bool:
+    """Whether a figure follows from a change: its percentage, its ratio, its points, or the difference itself."""
+    before, after = change.before, change.after
+    gap = abs(before.low - after.low)
+    return derivable(change, figure) or (
+        figure.kind == before.kind == after.kind and figure.kind != "percent" and figure.unit == before.unit
+        and abs(figure.low - gap) < _SAME
+    )  # fmt: skip
 
 
 def _rank(match: Match) -> tuple[bool, bool, float]:

@@ -13,8 +13,10 @@ from careervp_mcp.career.qualifying import NO_SUPPORT
 from careervp_mcp.career.quantities import Change, Quantity
 from careervp_mcp.career.statements import Statement, families_of
 from careervp_mcp.career.terms import canonical
+from careervp_mcp.career.thesaurus import meaning
 from careervp_mcp.career.words import Word, folded, words
 
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 SPOKEN_OF = frozenset({"action", "summary", "free_title", "headline", "certification", "organisation", "honour"})
 """Kinds of fact whose text is a statement that claims may rest on."""
 
@@ -66,6 +68,14 @@ class Grounds:
         )
 
     @cached_property
+    def verbatim(self) -> Mapping[str, frozenset[str]]:
+        """Each source sentence, spaces single, to the entries it stands under."""
+        found: dict[str, set[str]] = {}
+        for unit in self.units:
+            found.setdefault(" ".join(unit.statement.text.split()), set()).add(unit.entry)
+        return {text: frozenset(entries) for text, entries in found.items()}
+
+    @cached_property
     def whole(self) -> Statement:
         """The source text as one statement."""
         return Statement(self.bank.text, language=self.bank.language)
@@ -83,6 +93,12 @@ class Grounds:
         return frozenset(family for word in self.whole.words for family in families_of(word, self.bank.language))
 
     @cached_property
+    def entailed(self) -> frozenset[str]:
+        """What the source's words entail by being more special: bread where it says loaf."""
+        known = (meaning(lemma) for lemma in {word.lemma for word in self.whole.content})
+        return frozenset(word for one in known if one is not None for word in one.related)
+
+    @cached_property
     def employers(self) -> Directory:
         """Who bears which employer's name."""
         return _directory(self.bank, "employer")
@@ -94,8 +110,8 @@ class Grounds:
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
-        """Each role's title."""
-        return {fact.entry: fact.text for fact in self.bank.of("title")}
+        """Each role's title, without what stands in brackets after it."""
+        return {fact.entry: _BRACKETS.sub("", fact.text).strip() for fact in self.bank.of("title")}
 
     @cached_property
     def periods(self) -> Mapping[str, Period]:
@@ -166,7 +182,8 @@ class Grounds:
     @cached_property
     def credentials(self) -> tuple[str, ...]:
         """The certifications held, as written."""
-        return tuple(fact.text for fact in self.bank.of("certification", "title", "degree"))
+        held = self.bank.of("certification", "title", "degree")
+        return tuple(fact.text for fact in held if NO_SUPPORT.isdisjoint(fact.qualifiers))
 
     @cached_property
     def language_levels(self) -> Mapping[str, int]:

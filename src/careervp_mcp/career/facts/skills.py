@@ -85,8 +85,7 @@ def _languages(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
     spoken = [term for term in clause.statement.terms if term.kind == "language"]
     for place, term in enumerate(spoken):
         held = grounds.language_levels.get(term.canonical)
-        start = spoken[place - 1].span[1] if place else 0
-        end = spoken[place + 1].span[0] if place + 1 < len(spoken) else len(clause.statement.text)
+        start, end = _near_language(clause.statement.text, spoken, place)
         stated = language_level(clause.statement.text[start:end])
         if held is not None and stated is not None and stated > held:
             level = re.search(
@@ -102,6 +101,14 @@ def _languages(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
                 f"the CV gives {grounds.language_words[term.canonical]}",
                 expected=grounds.language_words[term.canonical],
             )
+
+
+def _near_language(text: str, spoken: list[TermMention], place: int) -> tuple[int, int]:
+    """Where the level of one of the languages named stands: after it, else before it."""
+    end = spoken[place + 1].span[0] if place + 1 < len(spoken) else len(text)
+    if language_level(text[spoken[place].span[1] : end]) is not None:
+        return spoken[place].span[1], end
+    return spoken[place - 1].span[1] if place else 0, spoken[place].span[0]
 
 
 def _skill_levels(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:

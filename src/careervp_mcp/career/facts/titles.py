@@ -76,6 +76,8 @@ _LEADING = frozenset(
         "any",
     }
 )
+_TELLING = 2
+"""Words from which a title tells one role from another."""
 _LONGEST = 6
 """Words of a title."""
 
@@ -122,9 +124,9 @@ def _occupation(word: str) -> bool:
 def _capital_titles(clause: Spoken) -> Iterator[tuple[int, int]]:
     """Runs of capital words that hold an occupation: `Lead Data Engineer`, `Head of Data`."""
     for found in re.finditer(r"\b[A-Z][\w'/-]*(?:\s+(?:of|[A-Z][\w'/&-]*))*", clause.statement.text):
-        words = found.group().split()
+        words = [word for word in found.group().split() if word != "I"]
         if len(words) > 1 and any(_occupation(word) for word in words):
-            yield found.span()
+            yield found.start(), found.start() + len(found.group().removesuffix(" I"))
 
 
 def _before_employers(clause: Spoken) -> Iterator[tuple[int, int]]:
@@ -163,6 +165,8 @@ def _judged(clause: Spoken, span: tuple[int, int], grounds: Grounds, context: Co
     if any(_fits(said, title) for title in own.values()) or _free(said, grounds):
         return
     elsewhere = [entry for entry, title in grounds.titles.items() if _fits(said, title)]
+    if elsewhere and len(title_words(said)) < _TELLING:
+        return
     if elsewhere:
         yield found_at(
             clause,

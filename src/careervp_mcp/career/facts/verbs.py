@@ -100,7 +100,9 @@ def _acts(word: Word, before: str, *, first: bool, bullet: bool) -> bool:
         return bullet or _formed(word) or text.endswith("ing")
     if before in _BEFORE_A_NOUN or word.capital:
         return False
-    return _formed(word) or before in _BEFORE_A_VERB or (text.endswith("ing") and before in {"", "by", "and", "from"})
+    if text.endswith("ing"):
+        return before in {"by", "was", "were", "been", "be", "am", "i'm", "of", "from"}
+    return _formed(word) or before in _BEFORE_A_VERB
 
 
 def _formed(word: Word) -> bool:
@@ -176,7 +178,7 @@ def _claims(statement: Statement, *, bullet: bool) -> Iterator[LevelClaimed]:
     acts = set(acting(statement, bullet=bullet)) if language == "en" else set(statement.words)
     for word in statement.words:
         level_here = level_of(word, statement.objects, language) if word in acts else None
-        if level_here is None and word in acts:
+        if level_here is None and word in acts and not statement.text[: word.start].lower().endswith("to "):
             level_here = DID
         if level_here is None and word not in acts:
             level_here = nouns.get(word.lemma) if word.text.lower() in nouns else None

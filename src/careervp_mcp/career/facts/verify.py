@@ -6,7 +6,19 @@ from dataclasses import dataclass, field
 
 from careervp_mcp.career.claims import Claim, Verdict
 from careervp_mcp.career.evidence import EvidenceBank
-from careervp_mcp.career.facts import company, deeds, entities, figures, reach, skills, studies, tenure, times, titles
+from careervp_mcp.career.facts import (
+    company,
+    deeds,
+    entities,
+    figures,
+    matter,
+    reach,
+    skills,
+    studies,
+    tenure,
+    times,
+    titles,
+)
 from careervp_mcp.career.facts.binding import ENOUGH, bind
 from careervp_mcp.career.facts.contact import wrong_contact
 from careervp_mcp.career.facts.context import Context
@@ -47,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     deeds.joined_causes,
     deeds.raised_ownership,
     deeds.invented_deeds,
+    matter.invented_matter,
     company.unsupported_company_facts,
 )
 """Each looks at one clause for one kind of invention."""
@@ -85,7 +98,14 @@ def _read(document: str, grounds: Grounds, context: Context) -> tuple[tuple[Spok
     if context.kind != "cv":
         return spoken(document, grounds, context), []
     read = read_document(document, grounds, context)
-    return tuple(placed(document, read.sentences, grounds, context)), list(read.findings)
+    changed = [(span, entry) for span, entry in read.sentences if not _kept(document[slice(*span)], entry, grounds)]
+    return tuple(placed(document, changed, grounds, context)), list(read.findings)
+
+
+def _kept(text: str, entry: str, grounds: Grounds) -> bool:
+    """Whether a sentence is the source's own, word for word and under its own entry."""
+    at_home = grounds.verbatim.get(" ".join(text.split()), frozenset())
+    return bool(at_home) and (not entry or entry in at_home)
 
 
 def _one_each(found: Iterable[Finding]) -> Iterator[Finding]:

@@ -1,0 +1,59 @@
+"""Matter: the things, people and fields that a text speaks of are those of the history, or more general words for them."""
+
+from collections.abc import Iterator
+
+from careervp_mcp.career.facts.context import Context
+from careervp_mcp.career.facts.grounds import Grounds
+from careervp_mcp.career.facts.reports import found_at
+from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.facts.verbs import acting
+from careervp_mcp.career.findings import Finding
+from careervp_mcp.career.statements import families_of
+from careervp_mcp.career.thesaurus import meaning
+from careervp_mcp.career.wordlists import word_set
+from careervp_mcp.career.words import Word
+
+EVERYDAY = 40
+"""Counted uses from which an abstract noun is a word of everyday, which names no field of work."""
+
+
+def invented_matter(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
+    """achievement_invented, domain_invented: a noun that the history neither holds nor entails."""
+    if clause.voice != "candidate" or clause.stance or clause.statement.language != "en":
+        return
+    outside = _outside(clause, grounds, context)
+    acts = set(acting(clause.statement, bullet=clause.sentence.bullet))
+    strange = [
+        word for word in clause.statement.content
+        if word not in acts and not any(start <= word.start < end for start, end in outside) and _is_strange(word, grounds)
+    ]  # fmt: skip
+    if strange:
+        rule = "achievement_invented" if acts else "domain_invented"
+        told = ", ".join(word.text for word in strange[:3])
+        yield found_at(
+            clause, (strange[0].start, strange[-1].end), rule, f"the CV says nothing of {told}; leave it out"
+        )
+
+
+def _outside(clause: Spoken, grounds: Grounds, context: Context) -> list[tuple[int, int]]:
+    """Where names, figures and terms stand, which other checks judge."""
+    statement = clause.statement
+    spans = [mention.span for mention in (*clause.employers, *grounds.schools.mentions(statement.text))]
+    spans += [figure.span for figure in statement.quantities] + [term.span for term in statement.terms]
+    spans += [mention.span for mention in statement.dates]
+    for name in (context.company, context.title):
+        at = statement.text.find(name) if name else -1
+        spans += [(at, at + len(name))] if at >= 0 else []
+    return spans
+
+
+def _is_strange(word: Word, grounds: Grounds) -> bool:
+    """Whether a word names something of its own that the history knows under no name."""
+    if (word.capital and word.start) or word.lemma in word_set("en", "words", "everyday") or grounds.knows(word):
+        return False
+    known = meaning(word.lemma)
+    if known is None or known.kind == "-" or (known.kind == "abstract" and known.uses >= EVERYDAY):
+        return False
+    if any(part in grounds.families for part in families_of(word)[1:]):
+        return False
+    return word.lemma not in grounds.entailed
