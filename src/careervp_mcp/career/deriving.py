@@ -55,7 +55,7 @@ def stated_too_long(facts: Sequence[Fact]) -> tuple[str, ...]:
         for fact in facts
         if fact.kind in {"summary", "headline"}
         for figure in quantities(fact.text)
-        if figure.unit == "year" and figure.low * 12 >= months + TOO_LONG_MONTHS
+        if figure.unit == "month" and figure.low >= months + TOO_LONG_MONTHS
     ]
     return tuple(dict.fromkeys(told))
 

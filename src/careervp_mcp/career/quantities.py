@@ -1,70 +1,216 @@
+"""Quantities: the figures of a text, each with its unit, bound, rate and what it counts."""
+
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
-Agreement=str
-@dataclass(frozen=True)
+
+from careervp_mcp.career.numerals import Numeral, numeral, numerals_pattern
+from careervp_mcp.career.units import (
+    Unit,
+    approximation_before,
+    bound_before,
+    currency_before,
+    is_version,
+    rate_after,
+    shares,
+    stated_times,
+    unit_after,
+)
+
+Kind = Literal["count", "percent", "points", "money", "time", "measure", "multiplier", "fraction", "frequency"]
+Bound = Literal["", "at_least", "at_most"]
+Approximation = Literal["", "about", "nearly"]
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
-    low:float; high:float; kind:str; unit:str=""; per:str=""; bound:str=""; approx:str=""; noun:str=""; modifiers:tuple=(); role:str=""; direction:str=""; span:tuple=(0,0); text:str=""
-@dataclass(frozen=True)
+    """One figure; low and high differ for a range, both in the base unit."""
+
+    low: float
+    high: float
+    kind: Kind
+    unit: str = ""
+    """The base unit: min, day, month (years are twelve), m, kg, USD, %; empty for a count."""
+    per: str = ""
+    """What it is a rate over: hour, day, week, month, quarter, year, shift …; empty for none."""
+    bound: Bound = ""
+    approx: Approximation = ""
+    noun: str = ""
+    """What a count counts: its last noun, as written in lower case."""
+    modifiers: tuple[str, ...] = ()
+    role: str = ""
+    """`team_size` for people that are led or worked with as one group."""
+    written: str = ""
+    """The unit as written."""
+    span: tuple[int, int] = (0, 0)
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    before:Quantity; after:Quantity; span:tuple
-W={w:i for i,w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
-MAG={"k":1e3,"m":1e6,"million":1e6,"thousand":1e3,"b":1e9,"billion":1e9}
-TU={"minute":("min",1),"minutes":("min",1),"hour":("min",60),"hours":("min",60),"day":("day",1),"days":("day",1),"week":("week",1),"weeks":("week",1),"month":("month",1),"months":("month",1),"year":("year",1),"years":("year",1),"seconds":("min",1/60),"second":("min",1/60)}
-Q=re.compile(r"(?P<b>\b(?:up to|at most|about|around|over|more than|at least|nearly|almost|under|less than|roughly) )?(?P<c>[$€£₪])?(?P<n>\d[\d,]*(?:\.\d+)?|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)(?:[–-](?P<n2>\d+))?(?P<mag>[KMB]\b| ?(?:million|thousand|billion)\b)?(?P<plus>\+)?(?P<pc> ?%| percentage points| percent)?(?:[ -](?P<w>[a-z]+))?(?: (?P<w2>[a-z]+))?",re.I)
-def num(s): 
-    s=s.lower()
-    return float(W[s]) if s in W else float(s.replace(",",""))
-def quantities(text,language="en"):
-    out=[]
-    for m in Q.finditer(text):
-        if re.match(r"(?:19|20)\d\d$",m['n']) and not m['w']: continue
-        if re.search(r"[A-Za-z/]$",text[:m.start('n')]) or re.search(r"\d[/.]$",text[:m.start('n')]) or text[m.end('n'):m.end('n')+1]=='/': continue
-        v=num(m['n'])
-        if m['mag']: v*=MAG[m['mag'].strip().lower()]
-        hi=float(m['n2']) if m['n2'] else v
-        w=(m['w'] or "").lower()
-        b={"up to":"at_most","at most":"at_most","over":"at_least","more than":"at_least","at least":"at_least","under":"at_most","less than":"at_most"}.get((m['b'] or "").strip().lower(),"")
-        if m['plus']: b="at_least"
-        ap={"about":"about","around":"about","roughly":"about","nearly":"nearly","almost":"nearly"}.get((m['b'] or "").strip().lower(),"")
-        end=m.end('pc') if m['pc'] else m.end('plus') if m['plus'] else m.end('mag') if m['mag'] else (m.end('n2') if m['n2'] else m.end('n'))
-        if m['pc']: k,u="percent","%"; 
-        elif m['c']: k,u="money",m['c']
-        elif w in TU: k,u="time",TU[w][0]; v*=TU[w][1]; hi*=TU[w][1]; end=m.end('w')
-        elif w=="times": k,u="multiplier","x"
-        else: k,u="count",""
-        if m['pc'] and 'point' in m['pc']: k="points"
-        per=""
-        pm=re.match(r"\s*[\w]*\s*(?:a|an|per) (day|week|month|year|hour|quarter|shift)",text[end:])
-        if pm: per=pm[1]
-        if k=="time" and u in("year","month","week","day"): u=u
-        st=m.start('c') if m['c'] else m.start('n')
-        out.append(Quantity(v,hi,k,u,per,b,ap,w if k=="count" else "",((m['w2'] or "").lower(),) if k=="count" and m['w2'] else (),"team_size" if k=="count" and re.search(r"team of $",text[:m.start()]) else "","",(st,end),text[st:end]))
-    return tuple(out)
-CH=re.compile(r"from (.{1,20}?) to |(\d+%) to ")
-def changes(text,language="en"):
-    qs=quantities(text); out=[]
-    for a,b in zip(qs,qs[1:]):
-        if re.fullmatch(r"\s*[\w ]{0,12}\s*to ",text[a.span[1]:b.span[0]]) and re.search(r"from (?:about )?$",text[:a.span[0]]): out.append(Change(a,b,(a.span[0],b.span[1])))
-    return tuple(out)
-def same_value(a,b): return abs(a.low-b.low)<1e-6 and abs(a.high-b.high)<1e-6
-def derivable(c,q):
-    a,b=c.before.low,c.after.low
-    if not a or not b: return False
-    if q.kind=="percent": return abs(abs(a-b)/a*100-q.low)<0.6
-    if q.kind=="multiplier": return abs(max(a,b)/min(a,b)-q.low)<0.06
-    if q.kind=="points": return abs(abs(a-b)-q.low)<1e-6
-    return False
-def compare(s,o,channel):
-    if s.kind!=o.kind: return "incomparable"
-    if s.kind=="time" and s.unit!=o.unit: return "different unit" if s.low==o.low else "incomparable"
-    if s.kind=="money" and s.unit!=o.unit: return "different currency" if s.low==o.low else "different value"
-    if same_value(s,o):
-        if s.per and o.per and s.per!=o.per: return "different period"
-        if (o.bound or o.approx) and not (s.bound or s.approx): return "bound dropped"
-        return "same"
-    if o.low!=o.high and s.low==s.high and s.low in(o.low,o.high): return "range collapsed"
-    if channel=="speech":
-        if s.bound=="at_least" and o.low*0.8<=s.low<=o.low: return "rounded"
-        if s.approx and abs(s.low-o.low)<=0.05*o.low+ (2 if s.kind=="percent" else 0): return "rounded"
-    return "different value"
+    """One metric before and after."""
+
+    before: Quantity
+    after: Quantity
+    span: tuple[int, int]
+
+
+_RANGE = re.compile(r"\s*(?:-|–|—|to|or)\s*$")
+_FROM = re.compile(r"(?:\bfrom|\bbetween|מ-?|\bof)\s*(?:[$€£₪]|about |around |nearly |over |some )*$", re.IGNORECASE)
+_TO = re.compile(
+    r"^[\s\w$€£₪%/-]{0,24}?(?:\bto\b|->|→|\binto\b|ל-?)\s*(?:just |only |about |around |nearly |under |over |almost |roughly |less than |more than |below |above )*[$€£₪]?$"
+)
+_BACK = re.compile(
+    r"^[\s\w%,$€£₪/-]{0,24}?(?:,?\s*(?:down |up )?from|instead of|rather than|where it had been|מ-?)\s*(?:about |around |nearly |over )*[$€£₪]?$"
+)
+_TEAM = re.compile(
+    r"\b(?:teams?|crews?|brigades?|groups?|staff|squads?|class(?:es)?|department|units?|צוות|קבוצה)\s+(?:\w+\s+)?(?:of|של|בן|בת)\s+(?:about |around |nearly |over |up to |some )*$"
+)
+_OF = re.compile(r"^(?:[-\s](?:person|strong|member|people)\b)")
+_NOUNS = re.compile(r"^[-\s]+((?:[a-z\u05d0-\u05ea][\w'’/\u05f3\u05f4\"-]*\s?){1,4})", re.IGNORECASE)
+_ENDS = frozenset(
+    "a an the of in on at by for from with to and or as per each every over into across through under while who that which is are was were i my we our it its this these until since before after then than between during without so but when where if not up down out off he she they his her their also there had has have did be been within about around inside alongside together more less fewer times".split()
+)  # fmt: skip
+_CLOCK = re.compile(r"^\s*(?:o'clock|in the (?:morning|evening|afternoon)|[ap]\.?m\b)", re.IGNORECASE)
+_CACHED = 1 << 12
+
+
+@lru_cache(maxsize=_CACHED)
+def quantities(text: str, language: str = "en") -> tuple[Quantity, ...]:
+    """The figures of a text in order, none overlapping another; dates, versions and names are none."""
+    found = [*_numbers(text, language), *shares(text, language, Quantity), *stated_times(text, language, Quantity)]
+    kept: list[Quantity] = []
+    for figure in sorted(found, key=_widest):
+        if not any(figure.span[0] < other.span[1] and other.span[0] < figure.span[1] for other in kept):
+            kept.append(figure)
+    return tuple(sorted(_joined(kept, text), key=_place))
+
+
+@lru_cache(maxsize=_CACHED)
+def changes(text: str, language: str = "en") -> tuple[Change, ...]:
+    """The from–to pairs of a text in order."""
+    found, figures, place = [], quantities(text, language), 0
+    while place + 1 < len(figures):
+        pair = _change(figures[place], figures[place + 1], text)
+        found += [pair] if pair else []
+        place += 2 if pair else 1
+    return tuple(found)
+
+
+def _place(figure: Quantity) -> tuple[int, int]:
+    return figure.span
+
+
+def _widest(figure: Quantity) -> tuple[int, int]:
+    return figure.span[0] - figure.span[1], figure.span[0]
+
+
+def _numbers(text: str, language: str) -> Iterator[Quantity]:
+    for found in numerals_pattern(language).finditer(text):
+        number = numeral(found, language)
+        start = found.start("figures") if found["figures"] else found.start("words")
+        number = replace(number, start=start)
+        if not is_version(text, number, language) and not _CLOCK.match(text[number.end :]):
+            yield _quantity(text, number, language)
+
+
+def _quantity(text: str, number: Numeral, language: str) -> Quantity:
+    before = text[: number.start]
+    unit = currency_before(before, number.start) or unit_after(text, number.end, language)
+    start, end = number.start, number.end
+    kind: Kind = "count"
+    factor, base, written = 1.0, "", ""
+    if isinstance(unit, Unit):
+        kind, base, factor, written = unit.kind, unit.base, unit.factor, unit.written
+        start, end = min(start, unit.start), max(end, unit.end)
+    noun, modifiers, behind = _counted(text, end) if kind == "count" else ("", (), end)
+    near = before[: start - len(text)] if start < number.start else before
+    bound = bound_before(near, language) or ("at_least" if text[end : end + 1] == "+" else "")
+    if text[end : end + 1] == "+":
+        end += 1
+    team = bool(_TEAM.search(before) or _OF.match(text[number.end :]))
+    return Quantity(
+        number.value * factor, number.value * factor, kind, base, rate_after(text, end, behind), bound,
+        approximation_before(near, language), noun, modifiers, "team_size" if team and kind == "count" else "",
+        written, (start, end), text[start:end],
+    )  # fmt: skip
+
+
+def _counted(text: str, end: int) -> tuple[str, tuple[str, ...], int]:
+    """What a count counts: the words after it up to the first that ends a noun, and where they end."""
+    found = _NOUNS.match(text[end : end + 80])
+    if not found:
+        return "", (), end
+    words = []
+    for word in found[1].replace("-", " ").split():
+        if word.lower() in _ENDS or (word[0].isupper() and words):
+            break
+        words.append(word.lower())
+    return (words[-1], tuple(words[:-1]), end + found.end()) if words else ("", (), end)
+
+
+def _joined(figures: list[Quantity], text: str) -> Iterator[Quantity]:
+    """Ranges as one figure, and figures whose unit is told by the next: "from 15 to 6 working days"."""
+    ordered = sorted(figures, key=_place)
+    place = 0
+    while place < len(ordered):
+        figure = ordered[place]
+        following = ordered[place + 1] if place + 1 < len(ordered) else None
+        if following is None or not _bare(figure, following):
+            yield figure
+            place += 1
+            continue
+        lent = _with_unit(figure, following)
+        between = text[figure.span[1] : following.span[0]]
+        is_range = (
+            _RANGE.fullmatch(between) and lent.low < following.high and not _FROM.search(text[: figure.span[0]])
+        )
+        if is_range:
+            span = (figure.span[0], following.span[1])
+            yield replace(
+                following, low=lent.low, bound=lent.bound, approx=lent.approx, span=span, text=text[slice(*span)]
+            )
+            place += 2
+            continue
+        ordered[place + 1] = following
+        yield (
+            lent
+            if _TO.match(between) or _BACK.match(between) or between.strip() in {"or", "to", "-", "–"}
+            else figure
+        )
+        place += 1
+
+
+def _bare(figure: Quantity, following: Quantity) -> bool:
+    """Whether a figure stands without a unit of its own, or with the next one's."""
+    return figure.kind == following.kind or (figure.kind == "count" and not figure.noun)
+
+
+def _with_unit(figure: Quantity, following: Quantity) -> Quantity:
+    if figure.kind == following.kind or figure.noun:
+        return figure if figure.noun or figure.kind != "count" else replace(
+            figure, noun=following.noun, modifiers=following.modifiers, per=following.per
+        )  # fmt: skip
+    factor = following.low / _written_value(following) if _written_value(following) else 1.0
+    return replace(
+        figure, kind=following.kind, unit=following.unit, low=figure.low * factor, high=figure.high * factor,
+        per=following.per, written=following.written,
+    )  # fmt: skip
+
+
+def _written_value(figure: Quantity) -> float:
+    found = numerals_pattern("en").search(figure.text)
+    return numeral(found, "en").value if found else 0.0
+
+
+def _change(first: Quantity, second: Quantity, text: str) -> Change | None:
+    """Two figures of one kind that a text sets as before and after."""
+    if first.kind != second.kind or first.unit != second.unit or first.low == second.low:
+        return None
+    between, before = text[first.span[1] : second.span[0]], text[: first.span[0]]
+    span = (first.span[0], second.span[1])
+    if _TO.match(between) and (_FROM.search(before) or first.kind == "percent"):
+        return Change(first, second, span)
+    return Change(second, first, span) if _BACK.match(between) else None

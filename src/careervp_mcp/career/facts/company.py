@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
+from careervp_mcp.career.agreement import compare
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.entities import names_in
 from careervp_mcp.career.facts.grounds import Grounds
@@ -10,7 +11,6 @@ from careervp_mcp.career.facts.patterns import pattern
 from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.findings import Finding
-from careervp_mcp.career.quantities import compare
 from careervp_mcp.career.statements import Statement
 from careervp_mcp.career.wordlists import word_set
 from careervp_mcp.career.words import folded

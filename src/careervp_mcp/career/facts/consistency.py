@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from careervp_mcp.career.agreement import compare, derivable
 from careervp_mcp.career.evidence import EvidenceBank
 from careervp_mcp.career.facts.context import Context, Kind
 from careervp_mcp.career.facts.figures import GOOD
 from careervp_mcp.career.facts.grounds import grounds_of
 from careervp_mcp.career.facts.speech import Spoken, spoken
 from careervp_mcp.career.findings import Finding, quoted
-from careervp_mcp.career.quantities import Quantity, compare, derivable
+from careervp_mcp.career.quantities import Quantity
 from careervp_mcp.career.statements import light_families
 
 ALIKE = 2

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from careervp_mcp.career.agreement import Agreement, compare, derivable
 from careervp_mcp.career.facts.binding import bind
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Figure, Grounds
@@ -11,12 +12,11 @@ from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.facts.tenure import is_tenure
 from careervp_mcp.career.findings import Finding
-from careervp_mcp.career.quantities import Agreement, Change, Quantity, compare, derivable, quantities
+from careervp_mcp.career.quantities import Quantity, quantities
 from careervp_mcp.career.statements import Statement, light_families
 from careervp_mcp.career.wordlists import word_groups
 
 GOOD: frozenset[Agreement] = frozenset({"same", "computed", "rounded"})
-_SAME = 1e-6
 _FEW = 12
 """A count up to this may be planned."""
 _STEM = 6
@@ -98,22 +98,12 @@ def matched(figure: Quantity, clause: Spoken, grounds: Grounds, context: Context
     found = []
     for source in grounds.figures:
         agreement = compare(figure, source.quantity, context.channel)
-        if source.change is not None and agreement not in GOOD and _follows(source.change, figure):
+        if source.change is not None and agreement not in GOOD and derivable(source.change, figure, context.channel):
             agreement = "computed"
         if agreement != "incomparable":
             home = not clause.entries or source.entry in clause.entries or not source.entry.startswith("r")
             found.append(Match(source, agreement, _nearness(clause, source), home))
     return sorted(found, key=_rank, reverse=True)
-
-
-def _follows(change: Change, figure: Quantity) -> bool:
-    """Whether a figure follows from a change: its percentage, its ratio, its points, or the difference itself."""
-    before, after = change.before, change.after
-    gap = abs(before.low - after.low)
-    return derivable(change, figure) or (
-        figure.kind == before.kind == after.kind and figure.kind != "percent" and figure.unit == before.unit
-        and abs(figure.low - gap) < _SAME
-    )  # fmt: skip
 
 
 def _rank(match: Match) -> tuple[bool, bool, float]:

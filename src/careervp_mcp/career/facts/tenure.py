@@ -21,12 +21,11 @@ _SPAN_OF_WORK = re.compile(
     r"\b(?:in|within|after|every|each|per|over the (?:last|past|next)|last|past|next|for the first|ago)\s*$",
     re.IGNORECASE,
 )
-_MONTHS = {"year": 12.0, "month": 1.0}
 
 
 def is_tenure(figure: Quantity, clause: Spoken, _grounds: Grounds) -> bool:
     """Whether a figure says how long somebody has worked, not how long a thing took."""
-    if figure.kind != "time" or figure.unit not in _MONTHS or figure.per:
+    if figure.kind != "time" or figure.unit != "month" or figure.per:
         return False
     before, after = clause.statement.text[: figure.span[0]], clause.statement.text[figure.span[1] :]
     return not _SPAN_OF_WORK.search(before) and bool(_TENURE.match(after))
@@ -39,7 +38,7 @@ def wrong_tenure(clause: Spoken, grounds: Grounds, _context: Context) -> Iterato
     for figure in clause.statement.quantities:
         if not is_tenure(figure, clause, grounds) or _stated(figure, grounds):
             continue
-        months = figure.low * _MONTHS[figure.unit]
+        months = figure.low
         skills = _skill_months(clause, grounds, figure)
         known = skills if skills is not None else _tenures(clause, grounds)
         if any(_agrees(figure, months, held) for held in known):
@@ -85,10 +84,10 @@ def _tenures(clause: Spoken, grounds: Grounds) -> list[int]:
 
 def _agrees(figure: Quantity, months: float, held: int) -> bool:
     """Whether a stated duration is true of some months: equal when rounded down, or a true bound."""
-    if figure.bound == "at_least" or figure.approx == "over":
+    if figure.bound == "at_least":
         return held >= months > held - 24
     if figure.bound == "at_most" or figure.approx == "nearly":
         return held <= months < held + 6
     if figure.approx:
         return abs(months - held) <= 6
-    return years_down(held) * 12 == months if figure.unit == "year" else held == months
+    return years_down(held) * 12 == months if months % 12 == 0 else held == months
