@@ -42,7 +42,8 @@ def _worded(words: str, language: str) -> float:
     if parts[:2] == ["half", "a"]:
         return _HALF
     if parts[0] in {"a", "an"}:
-        return known.get(" ".join(parts[1:]), 1.0)
+        rest = " ".join(parts[1:])
+        return known.get(rest) or _magnitudes(language).get(rest, 1.0)
     return sum(known.get(part, 0.0) for part in parts)
 
 
@@ -57,9 +58,9 @@ def numerals_pattern(language: str) -> re.Pattern[str]:
     prefix = "(?:[בלמכהוש]{1,2}-?)?" if language == "he" else ""
     return re.compile(
         rf"(?<![\w.,:/-])(?<![A-Za-z]-){prefix}"
-        rf"(?:(?P<figures>(?<![A-Za-z\d.])(?:{_FIGURES}))|(?P<words>half a(?=\s(?:{long}|dozen)\b)|an?\s(?:dozen|hundred(?!-)|thousand|million)|"
-        rf"(?:{listed})(?:[-\s](?:{units})\b)?))"
-        rf"(?P<half>{_AND_A_HALF})?(?P<magnitude>(?:\s|-)?(?:{long})\b|(?:K|k|M|B)\b|m\b(?=\s+(?:[a-z]+|$)))?"
+        rf"(?:(?P<figures>(?<![A-Za-z\d.])(?:{_FIGURES}))|(?P<words>(?i:half a(?=\s(?:{long}|dozen)\b)|an?\s(?:dozen|hundred(?!-)|thousand|million)|"
+        rf"(?:{listed})(?:[-\s](?:{units})\b)?)))"
+        rf"(?P<half>{_AND_A_HALF})?(?P<magnitude>(?:\s|-)?(?i:{long})\b|(?:K|k|M|B)\b|m\b(?=\s+(?:[a-z]+|$)))?"
         r"(?![\w]|[.,:]\d)"
     )
 

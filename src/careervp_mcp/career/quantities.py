@@ -57,8 +57,10 @@ class Change:
     span: tuple[int, int]
 
 
+_LENDING = frozenset({"count", "time", "measure", "money"})
+"""Kinds whose unit a bare figure after "to" or "instead of" takes."""
 _RANGE = re.compile(r"\s*(?:-|–|—|to|or)\s*$")
-_FROM = re.compile(r"(?:\bfrom|\bbetween|מ-?|\bof)\s*(?:[$€£₪]|about |around |nearly |over |some )*$", re.IGNORECASE)
+_FROM = re.compile(r"(?:\bfrom|מ-?|\bof)\s*(?:[$€£₪]|about |around |nearly |over |some )*$", re.IGNORECASE)
 _TO = re.compile(
     r"^[\s\w$€£₪%/-]{0,24}?(?:\bto\b|->|→|\binto\b|ל-?)\s*(?:just |only |about |around |nearly |under |over |almost |roughly |less than |more than |below |above )*[$€£₪]?$"
 )
@@ -71,7 +73,7 @@ _TEAM = re.compile(
 _OF = re.compile(r"^(?:[-\s](?:person|strong|member|people)\b)")
 _NOUNS = re.compile(r"^[-\s]+((?:[a-z\u05d0-\u05ea][\w'’/\u05f3\u05f4\"-]*\s?){1,4})", re.IGNORECASE)
 _ENDS = frozenset(
-    "a an the of in on at by for from with to and or as per each every over into across through under while who that which is are was were i my we our it its this these until since before after then than between during without so but when where if not up down out off he she they his her their also there had has have did be been within about around inside alongside together more less fewer times".split()
+    "a an the of in on at by for from with to and or as per each every over into across through under while who that which is are was were i my we our it its this these until since before after then than between during without so but when where if not up down out off he she they his her their also there had has have did be been within about around inside alongside together more less fewer times instead".split()
 )  # fmt: skip
 _CLOCK = re.compile(r"^\s*(?:o'clock|in the (?:morning|evening|afternoon)|[ap]\.?m\b)", re.IGNORECASE)
 _CACHED = 1 << 12
@@ -126,7 +128,7 @@ def _quantity(text: str, number: Numeral, language: str) -> Quantity:
         kind, base, factor, written = unit.kind, unit.base, unit.factor, unit.written
         start, end = min(start, unit.start), max(end, unit.end)
     noun, modifiers, behind = _counted(text, end) if kind == "count" else ("", (), end)
-    near = before[: start - len(text)] if start < number.start else before
+    near = text[:start]
     bound = bound_before(near, language) or ("at_least" if text[end : end + 1] == "+" else "")
     if text[end : end + 1] == "+":
         end += 1
@@ -162,41 +164,44 @@ def _joined(figures: list[Quantity], text: str) -> Iterator[Quantity]:
             yield figure
             place += 1
             continue
-        lent = _with_unit(figure, following)
         between = text[figure.span[1] : following.span[0]]
-        is_range = (
-            _RANGE.fullmatch(between) and lent.low < following.high and not _FROM.search(text[: figure.span[0]])
-        )
-        if is_range:
+        lent = _with_unit(figure, following)
+        if _is_range(lent, following, between, text[: figure.span[0]]):
             span = (figure.span[0], following.span[1])
             yield replace(
                 following, low=lent.low, bound=lent.bound, approx=lent.approx, span=span, text=text[slice(*span)]
             )
             place += 2
             continue
-        ordered[place + 1] = following
-        yield (
-            lent
-            if _TO.match(between) or _BACK.match(between) or between.strip() in {"or", "to", "-", "–"}
-            else figure
-        )
+        linked = bool(_TO.match(between) or _BACK.match(between))
+        if linked and following.kind == "count" and not following.noun and figure.kind in _LENDING:
+            ordered[place + 1] = _with_unit(following, figure)
+        yield lent if linked or between.strip() in {"or", "to", "-", "–"} else figure
         place += 1
 
 
+def _is_range(lent: Quantity, following: Quantity, between: str, before: str) -> bool:
+    """Whether two figures are the ends of one range."""
+    joined = _RANGE.fullmatch(between) or (between.strip() == "and" and before.lower().rstrip().endswith("between"))
+    return bool(joined and lent.kind == following.kind and lent.low < following.high and not _FROM.search(before))
+
+
 def _bare(figure: Quantity, following: Quantity) -> bool:
-    """Whether a figure stands without a unit of its own, or with the next one's."""
-    return figure.kind == following.kind or (figure.kind == "count" and not figure.noun)
+    """Whether one of two figures stands without a unit of its own, or both have one kind."""
+    bare = [one.kind == "count" and not one.noun for one in (figure, following)]
+    return figure.kind == following.kind or any(bare)
 
 
-def _with_unit(figure: Quantity, following: Quantity) -> Quantity:
-    if figure.kind == following.kind or figure.noun:
-        return figure if figure.noun or figure.kind != "count" else replace(
-            figure, noun=following.noun, modifiers=following.modifiers, per=following.per
-        )  # fmt: skip
-    factor = following.low / _written_value(following) if _written_value(following) else 1.0
+def _with_unit(figure: Quantity, other: Quantity) -> Quantity:
+    """A bare count with another figure's unit or noun; any other figure as it is."""
+    if figure.kind != "count" or figure.noun:
+        return figure
+    if other.kind == "count":
+        return replace(figure, noun=other.noun, modifiers=other.modifiers, per=figure.per or other.per)
+    factor = other.low / _written_value(other) if _written_value(other) else 1.0
     return replace(
-        figure, kind=following.kind, unit=following.unit, low=figure.low * factor, high=figure.high * factor,
-        per=following.per, written=following.written,
+        figure, kind=other.kind, unit=other.unit, low=figure.low * factor, high=figure.high * factor,
+        per=figure.per or other.per, written=other.written,
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ class Unit:
 _SIGN = re.compile(r"(?:US|C|A)?([$€£₪¥₹])\s?$")
 _TIMES_AS = re.compile(r"^\s?(?:times|x|×)\b|^-?fold\b", re.IGNORECASE)
 _RATE = re.compile(
-    r"^[^.;:()\n]{0,36}?(?:\b(?:an?|per|each|every|the|בכל|מדי|כל)\s+(?P<word>[A-Za-z\u05d0-\u05ea]+)|/\s?(?P<slash>[a-z]+)|\b(?P<adverb>(?:hour|dai|week|month|quarter|year)ly|annually|בשבוע|בחודש|בשנה|ביום|במשמרת|לשנה|לחודש))",
+    r"^(?![^.;]{0,12}?\bto a quarter)[^.;:()\n]{0,36}?(?:\b(?:an?|per|each|every|the|בכל|מדי|כל)\s+(?P<word>[A-Za-z\u05d0-\u05ea]+)|/\s?(?P<slash>[a-z]+)|\b(?P<adverb>(?:hour|dai|week|month|quarter|year)ly|annually|בשבוע|בחודש|בשנה|ביום|במשמרת|לשנה|לחודש))",
     re.IGNORECASE,
 )
 _BEFORE_RATE = re.compile(
@@ -172,6 +172,10 @@ def shares(text: str, language: str, make: Callable[..., _Q]) -> Iterator[_Q]:
         for found in _share_pattern(language, key).finditer(text):
             value = float(word_map(language, "numbers", key)[found[1].lower()])
             start, end = found.span(1)
+            if found[1].lower() == "a quarter" and not (
+                _SHARED.search(text[:start]) or text[end:].startswith(" of ")
+            ):
+                continue  # it is a rate: "3 a quarter"
             yield _share(text, language, make, kind, value, (start, end))
     for found in _often(language).finditer(text):
         value = float(word_map(language, "numbers", "frequency")[found[1].lower()])
@@ -188,10 +192,19 @@ def shares(text: str, language: str, make: Callable[..., _Q]) -> Iterator[_Q]:
 
 @cache
 def _often(language: str) -> re.Pattern[str]:
-    listed = "|".join(re.escape(word) for word in sorted(word_map(language, "numbers", "frequency"), key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])({listed})(?=\s+(?:an?|per|each|every|in|a)\b|\s+(?:daily|weekly|monthly|yearly)|\s+ב)", re.IGNORECASE)
+    listed = "|".join(
+        re.escape(word) for word in sorted(word_map(language, "numbers", "frequency"), key=len, reverse=True)
+    )
+    return re.compile(
+        rf"(?<![\w-])({listed})(?=\s+(?:an?|per|each|every|in|a)\b|\s+(?:daily|weekly|monthly|yearly)|\s+ב)",
+        re.IGNORECASE,
+    )
 
 
+_SHARED = re.compile(
+    r"\b(?:by|to|of|than|over|under|nearly|about|almost|roughly|some|around|only|just|least|is|was|were|cut|lost|saved)\s$",
+    re.IGNORECASE,
+)
 _TIMES = re.compile(
     r"(?P<number>\b(?:(?P<figures>\d+(?:\.\d+)?)|(?P<words>two|three|four|five|six|seven|eight|nine|ten))(?P<half> and a half)?)"
     r"(?P<end>\s?(?:times|x|×|-fold)(?![\w]))(?P<as>\s+(?:as|the|more|faster|quicker|higher|larger|bigger|its|shorter|better|fewer|less)\b|(?=[.,;\s]*$)|(?<=x)|(?<=fold))?",

@@ -12,7 +12,7 @@ from careervp_mcp.career.wordlists import word_map, word_set
 if TYPE_CHECKING:
     from snowballstemmer.basestemmer import BaseStemmer
 
-_WORD = re.compile(r"[^\W\d_](?:[\w&+#’'״\"׳-]*\w)?[+#]*|\d[\w.,:/%-]*", re.UNICODE)
+_WORD = re.compile(r"[^\W\d_](?:[\w&+#’'״\"׳-]*\w)?[+#]*|\d[\d.,:/%]*(?:[^\W\d_]+(?![\w-]))?", re.UNICODE)
 _APOSTROPHES = str.maketrans({"’": "'", "`": "'", "ʼ": "'", "׳": "'", "״": '"'})
 _HEBREW_MARKS = re.compile(r"[\u0591-\u05c7\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _HEBREW = re.compile(r"[\u05d0-\u05ea]")

@@ -19,7 +19,13 @@ _EMPLOYED = re.compile(
     r"position (?:at|with)|stint (?:at|with)|time (?:at|with)|hired by|moved to|from)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_NO_NAME = frozenset({"I", "I'm", "I've", "I'd", "I'll"})
 _LOOSE = re.compile(r"^(?:of|and|the|for|de|la|&|van|von)$", re.IGNORECASE)
+_HIRED = re.compile(
+    r"\b(?:(?:employed|hired) (by)|(?:worked|working|work|job|role|position|years|months|year|time|stint|part of \d{4}|while|when) (at|for)|(joined|left)|"
+    r"(?:as|was|am) (?:an? |the )?(?:[\w-]+ ){1,4}(at|of|with|for|by)|^(at)|,\s(at))\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _WITH_YOU = re.compile(
     r"\b(?:(?:my|our) (?:earlier |previous |past |former |last |first )?(?:time|years?|role|stint|work|job|months?|spell) (?:with|at|for) (?:you|your)\b"
     r"|when I (?:worked|was) (?:for|with|at) you\b|(?:as|being) your former\b|since I (?:left|joined) you\b)",
@@ -83,22 +89,23 @@ def target_as_employer(clause: Spoken, grounds: Grounds, context: Context) -> It
         )
 
 
-def client_as_employer(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+def client_as_employer(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
     """client_as_employer: a client or partner that the CV names, told as an employer."""
     if clause.voice != "candidate":
         return
     text = clause.statement.text
-    for name in names_in(clause, _context):
+    for name in names_in(clause, context):
         said = text[slice(*name.span)]
-        if grounds.employers.mentions(said) or grounds.schools.mentions(said) or not grounds.says(said):
+        own = grounds.employers.mentions(said) or grounds.schools.mentions(said) or grounds.is_place(said)
+        cue = _HIRED.search(text[: name.span[0]])
+        if own or cue is None or not grounds.says(said) or grounds.says(f"{cue[cue.lastindex or 0]} {said}"):
             continue
-        if len(name.words[0].text) < 3 or not re.search(
-            r"\b(?:employed (?:by|at)|worked (?:at|for)|working (?:at|for)|joined|role at|position at|job at|hired by|years at|on the staff of|"
-            r"(?:engineer|nurse|chef|teacher|manager|designer|accountant|consultant|analyst|developer|lead|representative|specialist|assistant) (?:at|for))\s+(?:the\s+)?$",
-            text[: name.span[0]], re.IGNORECASE,
-        ):  # fmt: skip
-            continue
-        yield found_at(clause, name.span, "client_as_employer", f"the CV does not name {said[:60]} as an employer")
+        yield found_at(
+            clause,
+            (cue.start(), name.span[1]),
+            "client_as_employer",
+            f"the CV does not name {said[:60]} as an employer",
+        )
 
 
 def names_in(clause: Spoken, _context: Context) -> Iterator[Name]:
@@ -111,7 +118,7 @@ def names_in(clause: Spoken, _context: Context) -> Iterator[Name]:
             and text[run[-1].end : word.start].strip() in {"", "&", ".", "'"}
             and "\n" not in text[run[-1].end : word.start]
         )
-        if word.capital and not _opens(word, clause, place):
+        if word.capital and word.text not in _NO_NAME and not _opens(word, clause, place):
             if not joins and run:
                 yield from _trimmed(run)
                 run = []

@@ -5,18 +5,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from careervp_mcp.career.agreement import Agreement, compare, derivable
-from careervp_mcp.career.facts.binding import bind
+from careervp_mcp.career.facts.binding import ENOUGH, Binding, bind
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Figure, Grounds
 from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.facts.tenure import is_tenure
 from careervp_mcp.career.findings import Finding
-from careervp_mcp.career.quantities import Quantity, quantities
+from careervp_mcp.career.quantities import Change, Quantity, quantities
 from careervp_mcp.career.statements import Statement, light_families
+from careervp_mcp.career.thesaurus import Meaning, meaning
 from careervp_mcp.career.wordlists import word_groups
+from careervp_mcp.career.words import words
 
 GOOD: frozenset[Agreement] = frozenset({"same", "computed", "rounded"})
+_UNKNOWN = Meaning("-", 0, frozenset())
+_CLOSE = 3
+"""Shared telling words from which a figure's own sentence is near, whatever else the clause rests on."""
+_BRIEF = 3
+"""Content words of a clause that says little beside its figure."""
 _FEW = 12
 """A count up to this may be planned."""
 _STEM = 6
@@ -65,6 +72,7 @@ def wrong_figures(clause: Spoken, grounds: Grounds, context: Context) -> Iterato
     """Every rule of figures: the number's source, its object, its unit, bound, period and direction."""
     if clause.voice in {"company", "question"}:
         return
+    yield from _reversed(clause, grounds)
     for figure in clause.statement.quantities:
         if is_tenure(figure, clause, grounds) or _planned(figure, clause, context) or _counted(figure, grounds):
             continue
@@ -89,7 +97,10 @@ def _counted(figure: Quantity, grounds: Grounds) -> bool:
     """Whether a figure counts what the CV lists: certifications, languages, employers, degrees."""
     counts = grounds.bank.of("count")
     return figure.kind == "count" and any(
-        fact.value == figure.low and figure.noun[:_STEM] == fact.id.rsplit(".", 1)[-1][:_STEM] for fact in counts
+        isinstance(fact.value, int)
+        and figure.low <= fact.value
+        and figure.noun[:_STEM] == fact.id.rsplit(".", 1)[-1][:_STEM]
+        for fact in counts
     )
 
 
@@ -98,12 +109,49 @@ def matched(figure: Quantity, clause: Spoken, grounds: Grounds, context: Context
     found = []
     for source in grounds.figures:
         agreement = compare(figure, source.quantity, context.channel)
-        if source.change is not None and agreement not in GOOD and derivable(source.change, figure, context.channel):
+        paired = _pair_of(figure, clause)
+        if paired is not None and source.quantity.low != source.quantity.high and _is_range(paired, source.quantity):
+            agreement = "same"
+        elif (
+            paired is None
+            and source.change is not None
+            and agreement not in GOOD
+            and derivable(source.change, figure, context.channel)
+        ):
             agreement = "computed"
         if agreement != "incomparable":
             home = not clause.entries or source.entry in clause.entries or not source.entry.startswith("r")
             found.append(Match(source, agreement, _nearness(clause, source), home))
     return sorted(found, key=_rank, reverse=True)
+
+
+def _pair_of(figure: Quantity, clause: Spoken) -> Change | None:
+    """The from–to pair that a stated figure is an end of."""
+    return next((one for one in clause.statement.changes if figure in {one.before, one.after}), None)
+
+
+def _is_range(pair: Change, source: Quantity) -> bool:
+    """Whether "from ten to fifteen" is a range of the source."""
+    return (pair.before.low, pair.after.low) == (source.low, source.high)
+
+
+def _reversed(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
+    """direction_flipped: a change told from its end to its beginning."""
+    for stated in clause.statement.changes:
+        known = [figure for figure in grounds.figures if figure.change is not None]
+        if any(_ends(figure.change) == _ends(stated) for figure in known):
+            continue
+        for figure in known:
+            if figure.change is not None and _ends(figure.change) == _ends(stated)[::-1]:
+                yield found_at(
+                    clause, stated.span, "direction_flipped", f"the CV says: {figure.unit.fact.text[:80]}",
+                    facts=(figure.unit.fact.id,),
+                )  # fmt: skip
+                break
+
+
+def _ends(change: Change | None) -> tuple[float, float]:
+    return (change.before.low, change.after.low) if change else (0.0, 0.0)
 
 
 def _rank(match: Match) -> tuple[bool, bool, float]:
@@ -118,7 +166,8 @@ def _nearness(clause: Spoken, source: Figure) -> float:
 
 def _judged(figure: Quantity, clause: Spoken, agreeing: list[Match], grounds: Grounds) -> Iterator[Finding]:
     """Findings on a figure that the history has: moved to another thing, or turned round."""
-    fitting = [match for match in agreeing if _same_object(figure, match, clause)]
+    bound = bind(clause, grounds, clause.entries)
+    fitting = [match for match in agreeing if _same_object(figure, match, clause) and not _elsewhere(match, bound)]
     if not fitting:
         source = agreeing[0].figure
         yield _finding(clause, figure, "number_moved", source, "the CV has this figure for something else")
@@ -140,6 +189,11 @@ def _judged(figure: Quantity, clause: Spoken, agreeing: list[Match], grounds: Gr
         )  # fmt: skip
 
 
+def _elsewhere(match: Match, bound: Binding) -> bool:
+    """Whether the clause clearly rests on other source sentences than the figure's."""
+    return bound.first >= ENOUGH and match.figure.unit not in bound.units and match.near < _CLOSE
+
+
 def _with_direction(clause: Spoken, figure: Quantity) -> tuple[int, int]:
     """From the word of direction to the figure, whichever comes first."""
     groups = word_groups(clause.statement.language, "facts", "directions")
@@ -150,27 +204,36 @@ def _with_direction(clause: Spoken, figure: Quantity) -> tuple[int, int]:
 
 def _same_object(figure: Quantity, match: Match, clause: Spoken) -> bool:
     """Whether a stated figure counts what the source counts: the noun, or the statement around it, is shared."""
-    if figure.kind == "count" and _same_noun(figure, match.figure.quantity):
-        return match.near > 0 or len(clause.statement.content) <= 3
+    if figure.kind == "count" and figure.noun and match.figure.quantity.noun:
+        return _same_noun(figure, match.figure) and (match.near > 0 or len(clause.statement.content) <= _BRIEF)
     return match.near >= 1 or not (clause.statement.families - light_families(clause.statement.language))
 
 
-def _same_noun(stated: Quantity, source: Quantity) -> bool:
-    from careervp_mcp.career.words import words
-
-    ours = {word.family for word in words(f"{stated.noun} {' '.join(stated.modifiers)}")}
-    theirs = {word.family for word in words(f"{source.noun} {' '.join(source.modifiers)}")}
-    return not ours or not theirs or bool(ours & theirs)
+def _same_noun(stated: Quantity, source: Figure) -> bool:
+    """Whether what is counted stands in the source sentence, by its word or a more general one."""
+    ours = words(f"{stated.noun} {' '.join(stated.modifiers)}")
+    held = source.unit.statement
+    entailed = {general for word in held.content for general in (meaning(word.lemma) or _UNKNOWN).related}
+    return any(word.family in held.families or word.lemma in entailed for word in ours)
 
 
 def _flipped(figure: Quantity, clause: Spoken, match: Match) -> bool:
     if figure.kind not in {"percent", "points", "multiplier", "money", "count", "time", "fraction"}:
         return False
-    stated, source = _direction(clause.statement), _direction(match.figure.unit.statement)
+    stated = _beside(figure, clause.statement.text) or _direction(clause.statement)
+    source = _direction(match.figure.unit.statement)
     change = match.figure.change
     if change is not None and change.before.low != change.after.low:
         source = "up" if change.after.low > change.before.low else "down"
     return bool(stated and source and stated != source)
+
+
+def _beside(figure: Quantity, text: str) -> str:
+    """The direction that a small word right beside a figure gives: "up by 34%"."""
+    before = re.search(r"\b(up|down)(?: by| to| from)?\s*$", text[: figure.span[0]], re.IGNORECASE)
+    after = re.match(r"\s*(higher|lower|up|down|more|fewer|less)\b", text[figure.span[1] :], re.IGNORECASE)
+    word = (before or after or [None, ""])[1]
+    return {"up": "up", "higher": "up", "more": "up"}.get(word.lower(), "down") if word else ""
 
 
 def _direction(statement: Statement) -> str:

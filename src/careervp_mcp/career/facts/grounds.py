@@ -228,6 +228,11 @@ class Grounds:
         """The source text, folded, spaces single."""
         return " ".join(folded(self.bank.text).split())
 
+    def is_place(self, name: str) -> bool:
+        """Whether a name is where the person lives or a role was."""
+        plain = folded(name)
+        return any(plain in folded(fact.text) for fact in self.bank.of("location"))
+
     def says(self, phrase: str) -> bool:
         """Whether the source holds a phrase word for word."""
         return re.search(rf"(?<!\w){re.escape(' '.join(folded(phrase).split()))}(?!\w)", self.folded) is not None

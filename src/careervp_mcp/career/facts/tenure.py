@@ -10,6 +10,7 @@ from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.quantities import Quantity
+from careervp_mcp.career.statements import Statement
 
 _TENURE = re.compile(
     r"^(?:'|’)?\s*(?:of\b|in\b|as\b|with\b|at\b|on\b|experience|across|spent|behind|doing|working|building|running|teaching|"
@@ -17,6 +18,23 @@ _TENURE = re.compile(
     r"professional|industry|hands-on|relevant|practical|solid|combined|total|and)",
     re.IGNORECASE,
 )
+_FOR = re.compile(
+    r"\bfor(?: (?:about|nearly|almost|over|more than|the|some|around|roughly|just|well over|at least))*\s*$",
+    re.IGNORECASE,
+)
+_SERVED = re.compile(
+    r"\b(?:work(?:ed|ing)?|was|been|served?|taught|led|wrote|written|used|using|cook(?:ed|ing)?|nurs(?:ed|ing)|managed|sold|designed|"
+    r"practi[sc]ed|held|employed|monitored|programmed|coded|run|ran|built|spent)\b",
+    re.IGNORECASE,
+)
+_BEFORE_THAT = re.compile(r"\s+(?:before|after|until|since|I (?:spent|worked|served)|that I)\b", re.IGNORECASE)
+_OF_SKILL = re.compile(r"(?:\s+of)?(?:\s+[\w-]+){0,3}?\s*(?:experience\s*)?(?:of|with|in|using|on|writing)?\s*$")
+_USED = re.compile(
+    r"\b(?:used?|using|written|wrote|work(?:ed|ing)? (?:in|with|on)|programm(?:ed|ing)|cod(?:ed|ing)|monitored|charted)\b",
+    re.IGNORECASE,
+)
+_NEAR = 40
+"""Characters from a duration within which the skill it is told of stands."""
 _SPAN_OF_WORK = re.compile(
     r"\b(?:in|within|after|every|each|per|over the (?:last|past|next)|last|past|next|for the first|ago)\s*$",
     re.IGNORECASE,
@@ -28,7 +46,10 @@ def is_tenure(figure: Quantity, clause: Spoken, _grounds: Grounds) -> bool:
     if figure.kind != "time" or figure.unit != "month" or figure.per:
         return False
     before, after = clause.statement.text[: figure.span[0]], clause.statement.text[figure.span[1] :]
-    return not _SPAN_OF_WORK.search(before) and bool(_TENURE.match(after))
+    if _SPAN_OF_WORK.search(before):
+        return False
+    served = _FOR.search(before) and _SERVED.search(clause.statement.text)
+    return bool(_TENURE.match(after) or served or _BEFORE_THAT.match(after))
 
 
 def wrong_tenure(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
@@ -60,16 +81,22 @@ def _stated(figure: Quantity, grounds: Grounds) -> bool:
 
 
 def _skill_months(clause: Spoken, grounds: Grounds, figure: Quantity) -> list[int] | None:
-    """Months of the skill named right after the figure; None where it names none."""
-    after = clause.statement.text[figure.span[1] :]
+    """Months of the skill that the duration is told of; None where it is told of none."""
+    text = clause.statement.text
+    near = text[figure.span[1] : figure.span[1] + _NEAR]
     named = [
-        term for term in clause.statement.terms
-        if term.kind == "skill" and 0 <= term.span[0] - figure.span[1] <= len(" of hands-on experience with  ")
-        and re.match(r"(?:\s+of)?(?:\s+[\w-]+){0,3}?\s*(?:experience\s*)?(?:of|with|in|using|on|writing)?\s*$", after[: term.span[0] - figure.span[1]])
+        term.canonical for term in clause.statement.terms
+        if term.kind == "skill" and 0 <= term.span[0] - figure.span[1] <= _NEAR and _OF_SKILL.match(near[: term.span[0] - figure.span[1]])
     ]  # fmt: skip
+    if not named and _USED.search(text[: figure.span[0]]):
+        shift = clause.statement.start - clause.sentence.start
+        whole = Statement(clause.sentence.text, language=clause.statement.language)
+        named = [
+            term.canonical for term in whole.terms if term.kind == "skill" and term.span[1] <= figure.span[0] + shift
+        ][-1:]
     if not named:
         return None
-    return [grounds.skill_months[term.canonical] for term in named if term.canonical in grounds.skill_months]
+    return [grounds.skill_months[name] for name in named if name in grounds.skill_months]
 
 
 def _tenures(clause: Spoken, grounds: Grounds) -> list[int]:

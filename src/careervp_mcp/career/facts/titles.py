@@ -152,6 +152,10 @@ def _bare(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
     start, end = span
     for word in _WORD.finditer(text, start, end):
         plain = word.group().lower()
+        if any_word("employment", "en", "contract").fullmatch(plain) or any_word(
+            "employment", "en", "permanent"
+        ).fullmatch(plain):
+            continue
         if plain not in _LEADING and not (plain != lemma_of(plain) and lemma_of(plain) in known_verbs()):
             return (word.start(), end)
     return None
@@ -162,10 +166,10 @@ def _judged(clause: Spoken, span: tuple[int, int], grounds: Grounds, context: Co
     if context.title and set(title_words(said)) == set(title_words(context.title)) and clause.stance:
         return
     own = {entry: title for entry, title in grounds.titles.items() if not clause.entries or entry in clause.entries}
-    if any(_fits(said, title) for title in own.values()) or _free(said, grounds):
+    if any(_fits(said, title) for title in own.values()):
         return
     elsewhere = [entry for entry, title in grounds.titles.items() if _fits(said, title)]
-    if elsewhere and len(title_words(said)) < _TELLING:
+    if (elsewhere and len(title_words(said)) < _TELLING) or (not elsewhere and _free(said, grounds)):
         return
     if elsewhere:
         yield found_at(
@@ -194,10 +198,9 @@ def _fits(said: str, title: str) -> bool:
 
 
 def _free(said: str, grounds: Grounds) -> bool:
-    """Whether the CV says it word for word outside the titles, as in its headline or summary."""
-    return grounds.says(said) and not any(
-        set(title_words(said)) < set(title_words(title)) for title in grounds.titles.values()
-    )
+    """Whether the CV says it word for word outside the titles, as in its headline or in a sentence."""
+    told = re.compile(rf"(?<!\w){re.escape(said)}(?!\w)", re.IGNORECASE)
+    return any(told.search(unit.statement.text) for unit in grounds.units)
 
 
 def _shared(said: str, title: str) -> int:

@@ -46,6 +46,7 @@ _BEFORE_A_VERB = frozenset(
     }
     | {"were", "be", "being", "jointly", "successfully", "by", "while", "when", "after", "before", "directly", "both"}
 )
+_JOINING = frozenset({"and", "or", "also", "then"})
 _BEFORE_A_NOUN = frozenset(
     {
         "a",
@@ -83,9 +84,12 @@ class LevelClaimed:
 
 def acting(statement: Statement, *, bullet: bool = False) -> Iterator[Word]:
     """The words used as verbs: by their form, or by the word before them."""
-    before = ""
+    before, present = "", False
     for place, word in enumerate(statement.words):
-        if _acts(word, before, first=place == 0, bullet=bullet):
+        if _acts(word, before, first=place == 0, bullet=bullet) and (
+            before not in _JOINING or present or _formed(word)
+        ):
+            present = present or (not _formed(word) and before not in {"to", "by"})
             yield word
         before = word.text.lower()
 
@@ -102,7 +106,8 @@ def _acts(word: Word, before: str, *, first: bool, bullet: bool) -> bool:
         return False
     if text.endswith("ing"):
         return before in {"by", "was", "were", "been", "be", "am", "i'm", "of", "from"}
-    return _formed(word) or before in _BEFORE_A_VERB
+    third = text != word.lemma and before not in {"he", "she", "which", "who", "that", "it"}
+    return _formed(word) or (before in _BEFORE_A_VERB and not third)
 
 
 def _formed(word: Word) -> bool:
