@@ -37,8 +37,11 @@ def unsupported_company_facts(clause: Spoken, grounds: Grounds, context: Context
                 "company_fact_unsupported",
                 "neither posting nor research names this",
             )
-    at = pattern("superlative", clause.statement.language).search(clause.statement.text)
-    if at and not clause.employers and folded(at.group()) not in known.folded:
+    marks = (
+        pattern(table, clause.statement.language).search(clause.statement.text) for table in ("superlative", "awards")
+    )
+    at = next((mark for mark in marks if mark and folded(mark.group()) not in known.folded), None)
+    if at and not clause.employers and not (clause.stance and "best" in at.group().lower()):
         yield found_at(
             clause, at.span(), "company_fact_unsupported", "neither posting nor research makes this comparison"
         )

@@ -15,12 +15,24 @@ from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.ownership import DID, GUIDED, HELPED, LED, MANAGED, sole_words
 from careervp_mcp.career.statements import Statement, light_families
 
+_OPENING = 3
+"""Characters within which a mark of cause begins the sentence."""
+_AHEAD = 4
+"""Characters before a clause in which the mark that opens it may stand."""
+_RESULT = re.compile(
+    r"(?<=[a-z\d] )(?:cut|reduced|lowered|raised|increased|saved|lifted|improved|halved|doubled|tripled|boosted|brought|shortened|won|earned|took|dropped)\b"
+)
+_PERSON = re.compile(
+    r"^\W*(?:I|she|he|we|they|in|at|as|while|when|since|during|[A-Z][a-z]+ [A-Z][a-z]+)\b", re.IGNORECASE
+)
 HARDLY = 0.34
 """The share of a deed's content under which it has no source at all."""
 BOTH = 0.75
 """The share that two source sentences must hold together when neither holds half."""
 NEAR = 0.4
 """The share from which a source sentence's verb is set against the deed's."""
+CLEAR = 0.7
+"""The share from which any deed of one's own is set against helping, whatever its verb."""
 FEWEST = 2
 """Telling words from which a deed is looked for."""
 ELSEWHERE = 0.3
@@ -125,7 +137,7 @@ def raised_ownership(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
             continue
         held = level_claimed(source.statement, bullet=True)
         level = held.level if held else DID
-        if level == HELPED and claim.level == DID and not _same_work(claim, deed, source):
+        if level == HELPED and claim.level == DID and not _same_work(claim, deed, source) and bound.first < CLEAR:
             continue
         if _above(claim.level, level, deed):
             soft = claim.level == MANAGED and held is not None and held.level == LED
@@ -196,24 +208,36 @@ def joined_causes(clause: Spoken, grounds: Grounds, _context: Context) -> Iterat
     if clause.voice != "candidate" or clause.stance:
         return
     sentence = clause.sentence.text
-    for mark in pattern("causal", clause.statement.language).finditer(sentence):
-        middle = clause.sentence.start + mark.start()
-        if not clause.statement.start - 2 <= middle < clause.statement.start + len(clause.statement.text):
+    for first, second, start in _joints(clause):
+        if (
+            not clause.statement.start - _AHEAD
+            <= clause.sentence.start + start
+            < clause.statement.start + len(clause.statement.text)
+        ):
             continue
-        sides = _sides(clause, mark)
-        if all(sides) and _from_two(sides, clause, grounds):
+        sides = (Statement(first, 0, clause.statement.language), Statement(second, 0, clause.statement.language))
+        if _from_two(sides, clause, grounds):
             shift = clause.sentence.start - clause.statement.start
             yield found_at(
-                clause, (mark.start() + shift, len(sentence) + shift), "causality_invented",
+                clause, (shift, len(sentence) + shift), "causality_invented",
                 "the CV does not say that the one came of the other; say them apart",
             )  # fmt: skip
             return
 
 
-def _sides(clause: Spoken, mark: re.Match[str]) -> tuple[Statement, Statement]:
-    text, language = clause.sentence.text, clause.statement.language
-    cut = mark.start() if mark.start() > 0 else mark.end()
-    return Statement(text[:cut], 0, language), Statement(text[cut:], cut, language)
+def _joints(clause: Spoken) -> Iterator[tuple[str, str, int]]:
+    """Where a sentence hangs a result on something: what comes before, what after, and the place."""
+    text = clause.sentence.text
+    for mark in pattern("causal", clause.statement.language).finditer(text):
+        if mark.start() > _OPENING:
+            yield text[: mark.start()], text[mark.start() :], mark.start()
+        else:
+            cut = re.search(r",\s|\b(?:I|she|he|we|they)\b", text[mark.end() :])
+            if cut and cut.start():
+                yield text[: mark.end() + cut.start()], text[mark.end() + cut.start() :], mark.start()
+    result = _RESULT.search(text)
+    if result and not _PERSON.match(text):
+        yield text[: result.start()], text[result.start() :], result.start()
 
 
 def _from_two(sides: tuple[Statement, Statement], clause: Spoken, grounds: Grounds) -> bool:

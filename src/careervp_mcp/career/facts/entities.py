@@ -26,6 +26,10 @@ _HIRED = re.compile(
     r"(?:as|was|am) (?:an? |the )?(?:[\w-]+ ){1,4}(at|of|with|for|by)|^(at)|,\s(at))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_LIVES = re.compile(
+    r"\b(?:live|living|lives|based|reside|resides|home is|settled) (?:in|at|near) (?P<place>(?-i:[A-Z][\w-]+))",
+    re.IGNORECASE,
+)
 _WITH_YOU = re.compile(
     r"\b(?:(?:my|our) (?:earlier |previous |past |former |last |first )?(?:time|years?|role|stint|work|job|months?|spell) (?:with|at|for) (?:you|your)\b"
     r"|when I (?:worked|was) (?:for|with|at) you\b|(?:as|being) your former\b|since I (?:left|joined) you\b)",
@@ -106,6 +110,14 @@ def client_as_employer(clause: Spoken, grounds: Grounds, context: Context) -> It
             "client_as_employer",
             f"the CV does not name {said[:60]} as an employer",
         )
+
+
+def wrong_place(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """location_changed: another place told as where the person lives."""
+    known = grounds.bank.by_id.get("p.location")
+    at = _LIVES.search(clause.statement.text)
+    if clause.voice in {"candidate"} and at and known and folded(at["place"]) not in folded(known.text):
+        yield found_at(clause, at.span("place"), "location_changed", f"the CV has {known.text}", expected=known.text)
 
 
 def names_in(clause: Spoken, _context: Context) -> Iterator[Name]:

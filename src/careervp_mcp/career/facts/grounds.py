@@ -14,8 +14,10 @@ from careervp_mcp.career.quantities import Change, Quantity
 from careervp_mcp.career.statements import Statement, families_of
 from careervp_mcp.career.terms import canonical
 from careervp_mcp.career.thesaurus import meaning
+from careervp_mcp.career.versions import versions_in
 from careervp_mcp.career.words import Word, folded, words
 
+_STUDYING = frozenset(word.family for word in words("studying study towards for working candidate expected"))
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 SPOKEN_OF = frozenset({"action", "summary", "free_title", "headline", "certification", "organisation", "honour"})
 """Kinds of fact whose text is a statement that claims may rest on."""
@@ -174,9 +176,8 @@ class Grounds:
     def versions(self) -> Mapping[str, frozenset[str]]:
         """The versions in which the history names a product or standard."""
         found: dict[str, set[str]] = {}
-        for term in self.whole.terms:
-            if term.version:
-                found.setdefault(term.canonical, set()).add(term.version)
+        for name, version, _ in versions_in(self.bank.text):
+            found.setdefault(name, set()).add(version)
         return {name: frozenset(known) for name, known in found.items()}
 
     @cached_property
@@ -184,6 +185,32 @@ class Grounds:
         """The certifications held, as written."""
         held = self.bank.of("certification", "title", "degree")
         return tuple(fact.text for fact in held if NO_SUPPORT.isdisjoint(fact.qualifiers))
+
+    @cached_property
+    def unfinished(self) -> Mapping[str, str]:
+        """Courses of study and credentials that the CV calls unfinished, each to the rule that telling them as done breaks."""
+        found: dict[str, str] = {}
+        for fact in self.bank.facts:
+            if fact.entry[:1] in {"e", "c"} and (fact.kind == "status" or "learning" in fact.qualifiers):
+                done = fact.kind == "status" and folded(fact.text).startswith("complete")
+                found |= (
+                    {} if done else {fact.entry: "study_completed" if fact.entry[0] == "e" else "credential_upgraded"}
+                )
+        return found
+
+    def study_words(self, entry: str) -> frozenset[str]:
+        """The families that name one course or credential among the others."""
+        own = self._families_of(entry)
+        others = frozenset[str]().union(
+            *(self._families_of(other) for other in self.bank.entries if other[:1] == entry[:1] and other != entry)
+        )
+        return own - others or own
+
+    def _families_of(self, entry: str) -> frozenset[str]:
+        kinds = {"degree", "field", "certification"}
+        text = " ".join(fact.text for fact in self.bank.facts if fact.entry == entry and fact.kind in kinds)
+        plain = Statement(text, language=self.bank.language)
+        return frozenset(word.family for word in plain.words if not word.stop) - _STUDYING
 
     @cached_property
     def language_levels(self) -> Mapping[str, int]:

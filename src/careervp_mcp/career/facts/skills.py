@@ -10,8 +10,13 @@ from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.statements import Statement
+from careervp_mcp.career.versions import versions_in
 from careervp_mcp.career.terms import TermMention, initials_match, language_level
 
+_FLUENT = re.compile(
+    r"\b(?:fluent(?:ly)?|native(?:ly)?|bilingual|like a native|mother tongues?|perfectly)\b", re.IGNORECASE
+)
+_IN_IT = re.compile(r"\s*(?:in|at|with|on) (?:it|that|them|both)\b", re.IGNORECASE)
 _FREE_VOICES = frozenset({"plan", "gap", "company", "question"})
 _RULE = {
     "credential": "credential_invented",
@@ -57,20 +62,16 @@ def _skill_rule(term: TermMention, clause: Spoken, context: Context) -> str:
 
 
 def changed_versions(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
-    """version_changed: a product or standard the history has under another number."""
+    """version_changed: a product or standard that the history has under another number, or under none."""
     if clause.voice in _FREE_VOICES:
         return
-    held = grounds.versions
-    for term in clause.statement.terms:
-        known = held.get(term.canonical, frozenset())
-        if term.version and known and term.version not in known:
-            yield found_at(
-                clause,
-                term.span,
-                "version_changed",
-                f"the CV has {' or '.join(sorted(known))}",
-                expected=sorted(known)[0],
-            )
+    for name, version, span in versions_in(clause.statement.text):
+        known = grounds.versions.get(name)
+        if known is None and grounds.bank.language == "en" and not grounds.says(name):
+            continue
+        if version not in (known or frozenset()) and not grounds.says(f"{name} {version}"):
+            told = " or ".join(sorted(known or ())) or "no number"
+            yield found_at(clause, span, "version_changed", f"the CV has {name} with {told}", expected=told)
 
 
 def raised_levels(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
@@ -83,6 +84,8 @@ def raised_levels(clause: Spoken, grounds: Grounds, _context: Context) -> Iterat
 
 def _languages(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
     spoken = [term for term in clause.statement.terms if term.kind == "language"]
+    if not spoken:
+        yield from _spoken_of_before(clause, grounds)
     for place, term in enumerate(spoken):
         held = grounds.language_levels.get(term.canonical)
         start, end = _near_language(clause.statement.text, spoken, place)
@@ -103,6 +106,25 @@ def _languages(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
             )
 
 
+def _spoken_of_before(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
+    """A level told of "it", the language that the sentence named before: "Spanish is asked for; I speak it fluently"."""
+    at = _FLUENT.search(clause.statement.text)
+    if at is None or not re.search(r"\b(?:it|both|them)\b", clause.statement.text, re.IGNORECASE):
+        return
+    before = Statement(clause.sentence.text[: clause.statement.start - clause.sentence.start + at.start()])
+    for term in before.terms:
+        held = grounds.language_levels.get(term.canonical) if term.kind == "language" else None
+        stated = language_level(at.group())
+        if held is not None and stated is not None and stated > held:
+            yield found_at(
+                clause,
+                (0, at.end()),
+                "language_level_inflated",
+                f"the CV gives {grounds.language_words[term.canonical]}",
+            )
+            return
+
+
 def _near_language(text: str, spoken: list[TermMention], place: int) -> tuple[int, int]:
     """Where the level of one of the languages named stands: after it, else before it."""
     end = spoken[place + 1].span[0] if place + 1 < len(spoken) else len(text)
@@ -116,15 +138,23 @@ def _skill_levels(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
         at = any_word("levels", clause.statement.language, level).search(clause.statement.text)
         if at is None or grounds.says(at.group()):
             continue
-        near = [
-            term for term in clause.statement.terms
-            if term.kind == "skill" and -30 < term.span[0] - at.end() < 30 and term.canonical in grounds.held
-        ]  # fmt: skip
-        if near and _is_a_level(clause.statement.text, at, near[0].span):
+        if any(
+            _is_a_level(clause.statement.text, at, span) for span in _skills_named(clause, grounds)
+        ) or _IN_IT.match(clause.statement.text[at.end() :]):
             yield found_at(
                 clause, at.span(), "skill_level_inflated", "the CV gives no such level; leave the word out"
             )
             return
+
+
+def _skills_named(clause: Spoken, grounds: Grounds) -> Iterator[tuple[int, int]]:
+    """Where a clause names a skill that the CV lists."""
+    for fact in grounds.bank.of("skill"):
+        for found in re.finditer(rf"(?<!\w){re.escape(fact.text)}(?!\w)", clause.statement.text, re.IGNORECASE):
+            yield found.span()
+    for term in clause.statement.terms:
+        if term.kind == "skill":
+            yield term.span
 
 
 def _is_a_level(text: str, at: re.Match[str], term: tuple[int, int]) -> bool:
@@ -156,7 +186,9 @@ def invented_honours(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
 
 def _has_kin(phrase: str, grounds: Grounds) -> bool:
     told = Statement(phrase).words
-    return grounds.says(phrase) or (len(told) == 1 and grounds.knows(told[0]))
+    if grounds.says(phrase) or (len(told) == 1 and grounds.knows(told[0])):
+        return True
+    return phrase.lower().startswith("member of") and all(word.stop or grounds.knows(word) for word in told)
 
 
 def invented_logistics(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:

@@ -14,14 +14,41 @@ from careervp_mcp.career.terms import degree_level
 
 _SCHOOL = re.compile(r"\b(?:University|College|Institute|Academy|School|Polytechnic|Conservatory|Faculty)\b")
 _FIELD = re.compile(
-    r"\b(?:degree|diploma|bachelor(?:'s)?|master(?:'s)?|BSc?|MSc?|BA|MA|B\.\w+\.?|M\.\w+\.?|doctorate|PhD)\b(?: (?:of (?:science|arts|engineering|education)))? (?:in|of) ((?:[A-Za-z]+ ?(?:and )?){1,4})"
+    r"\b(?:degree|diploma|bachelor(?:'s)?|master(?:'s)?|BSc?|MSc?|BA|MA|B\.\w+\.?|M\.\w+\.?|BEng|MEng|LLB|LLM|BEd|doctorate|PhD|studied|graduate|majored)"
+    r"(?: \(Hons\))?(?: degree)?(?: (?:of (?:science|arts|engineering|education|laws)))?(?:,? (?:from|at|of) [^,]{3,40},(?: [^,]{2,12},)?(?: (?:is|was))?)?"
+    r"(?: (?:in|of)|(?<=studied)|, subject) (?P<field>(?:[A-Za-z]+ ?(?:and )?){1,4})",
+    re.IGNORECASE,
 )
+_NO_FIELD = frozenset(
+    {
+        "from",
+        "at",
+        "science",
+        "art",
+        "degree",
+        "part-time",
+        "full-time",
+        "take",
+        "year",
+        "university",
+        "college",
+        "my",
+        "honour",
+    }
+)
+_GOING_ON = re.compile(
+    r"\b(?:expect\w*|in progress|studying|studies for|pursuing|towards?|will (?:be|finish|have)|due|working on|working towards?|still|preparing|"
+    r"enrolled|part-?way|halfway|under way|underway|not yet|reading for|currently taking|candidate)\b",
+    re.IGNORECASE,
+)
+_NAMED = 2
+"""Telling words of a course that name it."""
 _LEARNT = re.compile(
     r"\b(?:graduat\w+|finish\w+|complet\w+|earned|hold|holds|obtained|received|got|gained|studied|with)\b",
     re.IGNORECASE,
 )
 _GRADE = re.compile(
-    r"\b(?:GPA|first[- ]class|distinction|with honou?rs|summa|magna|cum laude|top of (?:my|the|her|his) class|dean'?s list|valedictorian|merit)\b",
+    r"\b(?:GPA(?: of)? ?[\d.]*|a first(?= in| from|-|\.|,)|first[- ]class|distinction|with honou?rs|summa|magna|cum laude|top of (?:my|the|her|his) class|dean'?s list|valedictorian|merit)\b",
     re.IGNORECASE,
 )
 
@@ -64,36 +91,39 @@ def changed_fields(clause: Spoken, grounds: Grounds, _context: Context) -> Itera
     if clause.voice in {"company", "question", "plan", "gap"}:
         return
     for found in _FIELD.finditer(clause.statement.text):
-        field = Statement(found[1])
-        told = [word for word in field.content if word.lemma not in {"from", "at"}]
-        studies = " ".join(fact.text for fact in grounds.bank.facts if fact.entry.startswith("e"))
+        told = [word for word in Statement(found["field"]).content if word.lemma not in _NO_FIELD]
+        entries = _of_level(found.group(), grounds)
+        studies = " ".join(fact.text for fact in grounds.bank.facts if fact.entry in entries)
         known = Statement(studies).families
         strange = [word for word in told if word.family not in known]
-        if told and strange and grounds.bank.of("degree", "field"):
-            span = (found.start(1) + strange[0].start, found.start(1) + strange[-1].end)
+        if told and strange and entries:
+            span = (found.start("field") + strange[0].start, found.start("field") + strange[-1].end)
             yield found_at(clause, span, "field_changed", f"the CV has {studies[:80]}", expected=studies[:80])
 
 
+def _of_level(degree: str, grounds: Grounds) -> frozenset[str]:
+    """The courses of study of a named degree's level; all of them where it has none."""
+    level = degree_level(degree)
+    courses = {fact.entry: degree_level(fact.text) for fact in grounds.bank.of("degree")}
+    same = frozenset(entry for entry, held in courses.items() if held == level and level is not None)
+    return same or frozenset(courses)
+
+
 def finished_studies(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
-    """study_completed: studies that the history calls unfinished, told as done."""
-    if clause.voice in {"company", "question", "plan", "gap"}:
+    """study_completed, credential_upgraded: what the history calls unfinished, told as done."""
+    if clause.voice in {"company", "question", "plan", "gap"} or _GOING_ON.search(clause.sentence.text):
         return
-    open_ones = {
-        fact.entry for fact in grounds.bank.facts
-        if fact.entry.startswith("e") and {"learning"} & set(fact.qualifiers)
-    }  # fmt: skip
-    if not open_ones or len(open_ones) < len({fact.entry for fact in grounds.bank.of("degree", "institution")}):
-        return
-    names_one = any(term.kind == "degree" for term in clause.statement.terms)
     at = _LEARNT.search(clause.statement.text)
-    if (
-        names_one
-        and at
-        and not re.search(
-            r"\b(?:expect|progress|studying|pursuing|toward|will|due|working)\w*", clause.sentence.text, re.IGNORECASE
-        )
-    ):
-        yield found_at(clause, at.span(), "study_completed", "the CV says that these studies are not finished")
+    if at is None:
+        return
+    families = clause.statement.families
+    for entry, rule in grounds.unfinished.items():
+        own = grounds.study_words(entry)
+        if len(own & families) >= min(_NAMED, len(own)) and own & families:
+            yield found_at(
+                clause, (at.start(), len(clause.statement.text)), rule, "the CV says that this is not finished"
+            )
+            return
 
 
 def raised_grades(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:

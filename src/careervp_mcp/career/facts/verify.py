@@ -40,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     entities.target_as_employer,
     entities.client_as_employer,
     entities.invented_names,
+    entities.wrong_place,
     skills.added_skills,
     skills.changed_versions,
     skills.raised_levels,
