@@ -19,6 +19,8 @@ SENSES = {"noun": 2, "verb": 3, "adj": 2, "adv": 1}
 """How many senses of a word count, the most used first."""
 LEVELS = {"noun": 3, "verb": 1, "adj": 0, "adv": 0}
 """How many steps up to the more general."""
+FEW = 3
+"""A word of no more senses than this is taken though no counted text has it."""
 UP, KIN = {"@", "@i"}, {"+", "\\", "=", "&"}
 PERSONS, THINGS = {18}, {5, 6, 8, 13, 15, 17, 20, 27}
 """WordNet's files of nouns: people; animals, artefacts, bodies, food, places, objects, plants, substances."""
@@ -49,7 +51,11 @@ def _index(path: Path) -> list[tuple[str, list[str]]]:
     for line in path.read_text("ascii").splitlines():
         parts = line.split()
         pointers = int(parts[3]) if not line.startswith(" ") else 0
-        if not line.startswith(" ") and _PLAIN.fullmatch(parts[0]) and (int(parts[5 + pointers]) or int(parts[2]) == 1):
+        if (
+            not line.startswith(" ")
+            and _PLAIN.fullmatch(parts[0])
+            and (int(parts[5 + pointers]) or int(parts[2]) <= FEW)
+        ):
             found.append((parts[0], parts[-int(parts[2]) :]))
     return found
 

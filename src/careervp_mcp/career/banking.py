@@ -89,7 +89,9 @@ class _Builder:
         self._add(f"{entry}.employer", "employer", role.company, "IMMUTABLE", entry)
         self.cursor = begin
         self._date(f"{entry}.start", "start", role.start_date, entry)
+        after = self.cursor
         self._date(f"{entry}.end", "end", role.end_date, entry)
+        self.cursor = after
         if role.current:
             self._add(f"{entry}.current", "current", role.end_date or role.dates, "IMMUTABLE", entry)
         self.cursor = begin

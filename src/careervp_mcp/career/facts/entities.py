@@ -9,6 +9,7 @@ from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.names import plain_name
 from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.facts.verbs import claims_a_deed
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.terms import is_occupation
 from careervp_mcp.career.wordlists import word_set
@@ -33,10 +34,6 @@ _LIVES = re.compile(
 _WITH_YOU = re.compile(
     r"\b(?:(?:my|our) (?:earlier |previous |past |former |last |first )?(?:time|years?|role|stint|work|job|months?|spell) (?:with|at|for) (?:you|your)\b"
     r"|when I (?:worked|was) (?:for|with|at) you\b|(?:as|being) your former\b|since I (?:left|joined) you\b)",
-    re.IGNORECASE,
-)
-_WORKED = re.compile(
-    r"\b(?:I|my|we)\b.*\b(?:\w+ed|built|led|ran|wrote|taught|cut|grew|made|held|was|had|spent)\b|^\s*\w+ed\b",
     re.IGNORECASE,
 )
 
@@ -87,7 +84,7 @@ def target_as_employer(clause: Spoken, grounds: Grounds, context: Context) -> It
         rf"\b(?:at|for|with|inside|within|joined|of|from)\s+((?:the\s+)?(?:{re.escape(context.company)}|{re.escape(plain_name(context.company))}|{short}))",
         text, re.IGNORECASE,
     )  # fmt: skip
-    if at and _WORKED.search(text):
+    if at and claims_a_deed(clause.statement):
         yield found_at(
             clause, at.span(1), "target_as_employer", "you have not worked there; name the employer you did this at"
         )

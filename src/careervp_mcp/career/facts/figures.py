@@ -19,6 +19,13 @@ from careervp_mcp.career.wordlists import word_groups
 from careervp_mcp.career.words import words
 
 GOOD: frozenset[Agreement] = frozenset({"same", "computed", "rounded"})
+_NO_OBJECT = frozenset(
+    word.family
+    for word in words(
+        "hour day week month quarter year increase reduce time percent rise fall go come take shift night"
+    )
+)
+"""Families of rates and directions: two statements that share them need not speak of one thing."""
 _UNKNOWN = Meaning("-", 0, frozenset())
 _CLOSE = 3
 """Shared telling words from which a figure's own sentence is near, whatever else the clause rests on."""
@@ -159,7 +166,7 @@ def _rank(match: Match) -> tuple[bool, bool, float]:
 
 
 def _nearness(clause: Spoken, source: Figure) -> float:
-    shared = clause.statement.families & source.unit.statement.families
+    shared = (clause.statement.families & source.unit.statement.families) - _NO_OBJECT
     light = light_families(clause.statement.language)
     return len(shared - light) + 0.25 * len(shared & light)
 

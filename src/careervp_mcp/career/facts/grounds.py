@@ -198,6 +198,13 @@ class Grounds:
                 )
         return found
 
+    def courses_named(self, statement: Statement) -> frozenset[str]:
+        """The courses of study and credentials that a statement names by their own words."""
+        families = frozenset(word.family for word in statement.words)
+        courses = (entry for entry in self.bank.entries if entry[:1] in {"e", "c"} and entry[1:].isdigit())
+        own = {entry: self.study_words(entry) for entry in courses}
+        return frozenset(entry for entry, telling in own.items() if telling and telling <= families)
+
     def study_words(self, entry: str) -> frozenset[str]:
         """The families that name one course or credential among the others."""
         own = self._families_of(entry)

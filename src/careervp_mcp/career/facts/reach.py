@@ -12,6 +12,11 @@ from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.statements import Statement
 
+_ALL = re.compile(r"\b(?:all|every|each|entire|whole|any)\b", re.IGNORECASE)
+_EVERY = re.compile(
+    r"\b(?:all(?: of)?|every|the entire|the whole(?: of)?) (?:the |our |its |their |of |[A-Z]\w+'s )?(?P<thing>(?!day|week|month|year|time|shift|night|morning|quarter|hour|monday|friday|saturday|sunday|of\b)[a-z][\w-]+(?: [a-z][\w-]+)?)",
+    re.IGNORECASE,
+)
 _INDUSTRY = re.compile(
     r"\b(?:the )?([a-z][a-z-]+(?: and [a-z-]+)?) (?:industry|sector|domain|sectors|industries)\b", re.IGNORECASE
 )
@@ -21,11 +26,24 @@ def widened_scope(clause: Spoken, grounds: Grounds, _context: Context) -> Iterat
     """scope_widened: an area, reach or population wider than the source's."""
     if clause.voice != "candidate" or clause.stance:
         return
+    every = _EVERY.search(clause.statement.text)
+    if every and _unlimited(every, clause, grounds):
+        yield found_at(clause, every.span(), "scope_widened", "the CV does not say all; say which")
+        return
     for key in ("wide", "whole"):
         for at in pattern("scope", clause.statement.language, key).finditer(clause.statement.text):
             if not _wide_too(at.group(), clause, grounds, key):
                 yield found_at(clause, at.span(), "scope_widened", "the CV does not reach that far; say where it was")
                 return
+
+
+def _unlimited(every: re.Match[str], clause: Spoken, grounds: Grounds) -> bool:
+    """Whether "all" or "every" stands before a thing of the source sentence, which has no such word."""
+    things = {word.family for word in Statement(every["thing"]).content}
+    best = bind(clause, grounds, clause.entries).best
+    if best is None or not things & best.statement.families:
+        return False
+    return not _ALL.search(best.statement.text) and not grounds.says(every.group())
 
 
 def _wide_too(said: str, clause: Spoken, grounds: Grounds, key: str) -> bool:

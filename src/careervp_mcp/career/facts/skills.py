@@ -13,6 +13,10 @@ from careervp_mcp.career.statements import Statement
 from careervp_mcp.career.versions import versions_in
 from careervp_mcp.career.terms import TermMention, initials_match, language_level
 
+_CERTIFIED = re.compile(
+    r"\b(?:certified|accredited|licensed|certification|certificate) (?:in|for|by) (?P<what>[^.;]{3,80})",
+    re.IGNORECASE,
+)
 _FLUENT = re.compile(
     r"\b(?:fluent(?:ly)?|native(?:ly)?|bilingual|like a native|mother tongues?|perfectly)\b", re.IGNORECASE
 )
@@ -59,6 +63,24 @@ def _skill_rule(term: TermMention, clause: Spoken, context: Context) -> str:
     asked = {found.canonical for found in Statement(context.posting).terms} if context.posting else set()
     claims = pattern("held", clause.statement.language).search(clause.statement.text)
     return "posting_skill_smuggled" if term.canonical in asked and claims else "skill_added_text"
+
+
+def claimed_certificates(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """credential_invented: certified in something that the history has no certificate of."""
+    if clause.voice in _FREE_VOICES:
+        return
+    at = _CERTIFIED.search(clause.statement.text)
+    if at is None:
+        return
+    held = " ".join(
+        fact.text for fact in grounds.bank.facts if fact.entry.startswith("c") or fact.kind in {"degree", "honour"}
+    )
+    known = Statement(held).families
+    told = [word for word in Statement(at["what"]).content if word.family not in known]
+    if told and told[0].capital:
+        start = at.start("what")
+        span = (start + told[0].start, start + told[-1].end)
+        yield found_at(clause, span, "credential_invented", "the CV has no certificate of it; leave it out")
 
 
 def changed_versions(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:

@@ -116,7 +116,7 @@ def finished_studies(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
     at = _LEARNT.search(clause.statement.text)
     if at is None:
         return
-    families = clause.statement.families
+    families = frozenset(word.family for word in clause.statement.words)
     for entry, rule in grounds.unfinished.items():
         own = grounds.study_words(entry)
         if len(own & families) >= min(_NAMED, len(own)) and own & families:

@@ -57,10 +57,12 @@ def wrong_tenure(clause: Spoken, grounds: Grounds, _context: Context) -> Iterato
     if clause.voice in {"company", "question"}:
         return
     for figure in clause.statement.quantities:
-        if not is_tenure(figure, clause, grounds) or _stated(figure, grounds):
+        if not is_tenure(figure, clause, grounds):
             continue
         months = figure.low
         skills = _skill_months(clause, grounds, figure)
+        if skills is None and _stated(figure, grounds):
+            continue
         known = skills if skills is not None else _tenures(clause, grounds)
         if any(_agrees(figure, months, held) for held in known):
             continue

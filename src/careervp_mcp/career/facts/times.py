@@ -33,10 +33,8 @@ def wrong_dates(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator
 
 def _dated(value: YearMonth, clause: Spoken, grounds: Grounds) -> bool:
     """Whether the history has a date, at the entries the clause speaks of where it speaks of one."""
-    known = [
-        date for entry, date in grounds.dated
-        if not clause.entries or entry in clause.entries or not entry.startswith("r")
-    ]  # fmt: skip
+    named = clause.entries | grounds.courses_named(clause.statement)
+    known = [date for entry, date in grounds.dated if not named or entry in named]
     return any(
         date.year == value.year and (value.month is None or date.month in {None, value.month}) for date in known
     )

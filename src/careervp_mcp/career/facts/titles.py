@@ -14,7 +14,7 @@ from careervp_mcp.career.terms import is_occupation, seniority, title_words
 from careervp_mcp.career.words import lemma_of
 
 _AS_A = re.compile(
-    r"\b(?:as (?:an? |the |their |its |our )?|(?:was|am|is|being|became|become|been|I'm) (?:an? |the |their |its |our |now |then )?"
+    r"\b(?<!it )(?:as (?:an? |the |their |its |our )?|(?:was|am|is|being|became|become|been|I'm) (?:an? |the |their |its |our |now |then )?"
     r"|role (?:of|as) (?:an? |the )?|position (?:of|as) (?:an? |the )?|promoted to (?:the )?|title of |(?:hired|employed|appointed|trained) as (?:an? |the )?"
     r"|work(?:ed|ing)? as (?:an? |the )?|rose to (?:the )?|made (?:me )?|years? as (?:an? )?|^an? |^the )",
     re.IGNORECASE,
@@ -76,6 +76,8 @@ _LEADING = frozenset(
         "any",
     }
 )
+_BESIDE = 14
+"""Characters between a title and the employer it is told of."""
 _TELLING = 2
 """Words from which a title tells one role from another."""
 _LONGEST = 6
@@ -87,11 +89,12 @@ def wrong_titles(clause: Spoken, grounds: Grounds, context: Context) -> Iterator
     if clause.voice != "candidate":
         return
     ends: set[int] = set()
-    for span in (*_capital_titles(clause), *_after_cues(clause), *_before_employers(clause)):
+    claimed = [(span, True) for span in (*_after_cues(clause), *_before_employers(clause))]
+    for span, own in (*claimed, *((span, False) for span in _capital_titles(clause))):
         bare = _bare(clause.statement.text, span)
         if bare is not None and bare[1] not in ends:
             ends.add(bare[1])
-            yield from _judged(clause, bare, grounds, context)
+            yield from _judged(clause, bare, grounds, context, claimed=own)
 
 
 def _after_cues(clause: Spoken) -> Iterator[tuple[int, int]]:
@@ -161,31 +164,47 @@ def _bare(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
     return None
 
 
-def _judged(clause: Spoken, span: tuple[int, int], grounds: Grounds, context: Context) -> Iterator[Finding]:
+def _judged(
+    clause: Spoken, span: tuple[int, int], grounds: Grounds, context: Context, *, claimed: bool
+) -> Iterator[Finding]:
     said = clause.statement.text[slice(*span)]
     if context.title and set(title_words(said)) == set(title_words(context.title)) and clause.stance:
         return
     own = {entry: title for entry, title in grounds.titles.items() if not clause.entries or entry in clause.entries}
-    if any(_fits(said, title) for title in own.values()):
+    if any(_fits(said, title) for title in own.values()) or (not claimed and _free(said, grounds)):
         return
+    if claimed and _headed(said, grounds):
+        return
+    limited = next((entry for entry, title in own.items() if _rule(said, title) == "limiter_dropped"), None)
     elsewhere = [entry for entry, title in grounds.titles.items() if _fits(said, title)]
-    if (elsewhere and len(title_words(said)) < _TELLING) or (not elsewhere and _free(said, grounds)):
+    whole = _with_employer(clause, span)
+    if limited is None and elsewhere:
+        if len(title_words(said)) >= _TELLING:
+            told = _employer(elsewhere[0], grounds)
+            yield found_at(
+                clause, whole, "title_moved", f"that title belongs to {told}", facts=(f"{elsewhere[0]}.title",)
+            )
         return
-    if elsewhere:
-        yield found_at(
-            clause,
-            span,
-            "title_moved",
-            f"that title belongs to {_employer(elsewhere[0], grounds)}",
-            facts=(f"{elsewhere[0]}.title",),
-        )
-        return
-    nearest = max(own or grounds.titles, key=lambda entry: _shared(said, grounds.titles[entry]), default="")
+    nearest = limited or max(
+        own or grounds.titles, key=lambda entry: _shared(said, grounds.titles[entry]), default=""
+    )
     title = grounds.titles.get(nearest, "")
     yield found_at(
-        clause, span, _rule(said, title), f"the CV's title is {title}" if title else "the CV has no such title",
+        clause, whole, _rule(said, title), f"the CV's title is {title}" if title else "the CV has no such title",
         expected=title, facts=(f"{nearest}.title",) if nearest else (),
     )  # fmt: skip
+
+
+def _with_employer(clause: Spoken, span: tuple[int, int]) -> tuple[int, int]:
+    """A title with the employer that follows it at once: which of the two is false can't be told."""
+    after = next((mention.span for mention in clause.employers if 0 < mention.span[0] - span[1] < _BESIDE), None)
+    return (span[0], after[1]) if after else span
+
+
+def _headed(said: str, grounds: Grounds) -> bool:
+    """Whether the CV's own headline or summary calls the person so."""
+    told = re.compile(rf"(?<!\w){re.escape(said)}(?!\w)", re.IGNORECASE)
+    return any(told.search(fact.text) for fact in grounds.bank.of("headline", "summary"))
 
 
 def _fits(said: str, title: str) -> bool:

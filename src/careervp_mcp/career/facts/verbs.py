@@ -86,12 +86,25 @@ def acting(statement: Statement, *, bullet: bool = False) -> Iterator[Word]:
     """The words used as verbs: by their form, or by the word before them."""
     before, present = "", False
     for place, word in enumerate(statement.words):
+        if _done_to(statement, place):
+            before = word.text.lower()
+            continue
         if _acts(word, before, first=place == 0, bullet=bullet) and (
             before not in _JOINING or present or _formed(word)
         ):
             present = present or (not _formed(word) and before not in {"to", "by"})
             yield word
         before = word.text.lower()
+
+
+def _done_to(statement: Statement, place: int) -> bool:
+    """Whether a verb's object is the person: "taught me"."""
+    following = statement.words[place + 1 : place + 2]
+    return (
+        bool(following)
+        and following[0].text.lower() in {"me", "us", "him", "her"}
+        and statement.words[place].text.lower() not in {"with", "by", "for", "to"}
+    )
 
 
 def _acts(word: Word, before: str, *, first: bool, bullet: bool) -> bool:

@@ -42,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     entities.invented_names,
     entities.wrong_place,
     skills.added_skills,
+    skills.claimed_certificates,
     skills.changed_versions,
     skills.raised_levels,
     skills.invented_honours,
