@@ -44,6 +44,8 @@ class Quantity:
     """`team_size` for people that are led or worked with as one group."""
     written: str = ""
     """The unit as written."""
+    amount: float = 0.0
+    """The number as written, before it was turned into the base unit; a range's last."""
     span: tuple[int, int] = (0, 0)
     text: str = ""
 
@@ -136,7 +138,7 @@ def _quantity(text: str, number: Numeral, language: str) -> Quantity:
     return Quantity(
         number.value * factor, number.value * factor, kind, base, rate_after(text, end, behind), bound,
         approximation_before(near, language), noun, modifiers, "team_size" if team and kind == "count" else "",
-        written, (start, end), text[start:end],
+        written, number.value, (start, end), text[start:end],
     )  # fmt: skip
 
 
@@ -198,16 +200,11 @@ def _with_unit(figure: Quantity, other: Quantity) -> Quantity:
         return figure
     if other.kind == "count":
         return replace(figure, noun=other.noun, modifiers=other.modifiers, per=figure.per or other.per)
-    factor = other.low / _written_value(other) if _written_value(other) else 1.0
+    factor = other.high / other.amount if other.amount else 1.0
     return replace(
         figure, kind=other.kind, unit=other.unit, low=figure.low * factor, high=figure.high * factor,
         per=figure.per or other.per, written=other.written,
     )  # fmt: skip
-
-
-def _written_value(figure: Quantity) -> float:
-    found = numerals_pattern("en").search(figure.text)
-    return numeral(found, "en").value if found else 0.0
 
 
 def _change(first: Quantity, second: Quantity, text: str) -> Change | None:

@@ -47,8 +47,13 @@ def bind_statement(statement: Statement, grounds: Grounds, entries: Collection[s
 
 def bind_families(families: frozenset[str], grounds: Grounds, entries: Collection[str] | None = None) -> Binding:
     """The same for what is claimed by its families alone."""
-    units = [unit for unit in grounds.units if unit.supports and _within(unit, entries)]
+    units = sorted((unit for unit in grounds.units if unit.supports and _within(unit, entries)), key=_general)
     return _bound(families, units, grounds.bank.language)
+
+
+def _general(unit: Unit) -> bool:
+    """Sentences of a summary come last: what a role says is nearer."""
+    return unit.fact.kind in {"summary", "headline"}
 
 
 def claimed(statement: Statement, named: Collection[tuple[int, int]]) -> frozenset[str]:

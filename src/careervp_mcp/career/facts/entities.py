@@ -99,7 +99,13 @@ def client_as_employer(clause: Spoken, grounds: Grounds, context: Context) -> It
         said = text[slice(*name.span)]
         own = grounds.employers.mentions(said) or grounds.schools.mentions(said) or grounds.is_place(said)
         cue = _HIRED.search(text[: name.span[0]])
-        if own or cue is None or not grounds.says(said) or grounds.says(f"{cue[cue.lastindex or 0]} {said}"):
+        if (
+            own
+            or cue is None
+            or "volunteer" in cue.group().lower()
+            or not grounds.says(said)
+            or grounds.says(f"{cue[cue.lastindex or 0]} {said}")
+        ):
             continue
         yield found_at(
             clause,

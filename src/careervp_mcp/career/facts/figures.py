@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from careervp_mcp.career.agreement import Agreement, compare, derivable
 from careervp_mcp.career.facts.binding import ENOUGH, Binding, bind
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Figure, Grounds
+from careervp_mcp.career.facts.patterns import any_word
 from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.facts.tenure import is_tenure
@@ -26,9 +27,18 @@ _NO_OBJECT = frozenset(
     )
 )
 """Families of rates and directions: two statements that share them need not speak of one thing."""
+_OFTEN = {
+    (4, "year"): "quarter",
+    (12, "year"): "month",
+    (52, "year"): "week",
+    (2, "year"): "half",
+    (1, "year"): "year",
+    (1, "week"): "week",
+}
+"""How often so many times a year is called."""
 _UNKNOWN = Meaning("-", 0, frozenset())
-_CLOSE = 3
-"""Shared telling words from which a figure's own sentence is near, whatever else the clause rests on."""
+_FARTHER = 2
+"""By how many shared words a figure's own sentence may lie farther than the one the clause rests on."""
 _BRIEF = 3
 """Content words of a clause that says little beside its figure."""
 _FEW = 12
@@ -81,6 +91,8 @@ def wrong_figures(clause: Spoken, grounds: Grounds, context: Context) -> Iterato
         return
     yield from _reversed(clause, grounds)
     for figure in clause.statement.quantities:
+        if figure.kind == "frequency" and _as_often(figure, clause, grounds):
+            continue
         if is_tenure(figure, clause, grounds) or _planned(figure, clause, context) or _counted(figure, grounds):
             continue
         matches = matched(figure, clause, grounds, context)
@@ -100,14 +112,27 @@ def _planned(figure: Quantity, clause: Spoken, context: Context) -> bool:
     return any(compare(figure, asked, "speech") in GOOD for asked in quantities(context.posting))
 
 
+def _as_often(figure: Quantity, clause: Spoken, grounds: Grounds) -> bool:
+    """Whether "four times a year" is the source's "quarterly"."""
+    name = _OFTEN.get((int(figure.low), figure.per))
+    if name is None:
+        return False
+    found = any_word("frequencies", clause.statement.language, name)
+    return any(found.search(unit.statement.text) for unit in bind(clause, grounds, clause.entries).units)
+
+
 def _counted(figure: Quantity, grounds: Grounds) -> bool:
     """Whether a figure counts what the CV lists: certifications, languages, employers, degrees."""
     counts = grounds.bank.of("count")
-    return figure.kind == "count" and any(
-        isinstance(fact.value, int)
-        and figure.low <= fact.value
-        and figure.noun[:_STEM] == fact.id.rsplit(".", 1)[-1][:_STEM]
-        for fact in counts
+    return (
+        figure.kind == "count"
+        and bool(figure.noun)
+        and any(
+            isinstance(fact.value, int)
+            and figure.low <= fact.value
+            and figure.noun[:_STEM] == fact.id.rsplit(".", 1)[-1][:_STEM]
+            for fact in counts
+        )
     )
 
 
@@ -115,7 +140,7 @@ def matched(figure: Quantity, clause: Spoken, grounds: Grounds, context: Context
     """Each source figure that may be compared with a stated one, best first."""
     found = []
     for source in grounds.figures:
-        agreement = compare(figure, source.quantity, context.channel)
+        agreement = compare(_in_unit_of(source.quantity, figure), source.quantity, context.channel)
         paired = _pair_of(figure, clause)
         if paired is not None and source.quantity.low != source.quantity.high and _is_range(paired, source.quantity):
             agreement = "same"
@@ -130,6 +155,13 @@ def matched(figure: Quantity, clause: Spoken, grounds: Grounds, context: Context
             home = not clause.entries or source.entry in clause.entries or not source.entry.startswith("r")
             found.append(Match(source, agreement, _nearness(clause, source), home))
     return sorted(found, key=_rank, reverse=True)
+
+
+def _in_unit_of(source: Quantity, figure: Quantity) -> Quantity:
+    """A bare number taken in a source figure's unit, when it is that figure's own number: "70 instead of 90"."""
+    if figure.kind != "count" or figure.noun or source.kind == "count" or figure.low != source.amount:
+        return figure
+    return replace(source, bound=figure.bound, approx=figure.approx, per=figure.per)
 
 
 def _pair_of(figure: Quantity, clause: Spoken) -> Change | None:
@@ -173,8 +205,10 @@ def _nearness(clause: Spoken, source: Figure) -> float:
 
 def _judged(figure: Quantity, clause: Spoken, agreeing: list[Match], grounds: Grounds) -> Iterator[Finding]:
     """Findings on a figure that the history has: moved to another thing, or turned round."""
-    bound = bind(clause, grounds, clause.entries)
-    fitting = [match for match in agreeing if _same_object(figure, match, clause) and not _elsewhere(match, bound)]
+    bound, families = bind(clause, grounds, clause.entries), clause.statement.families
+    fitting = [
+        match for match in agreeing if _same_object(figure, match, clause) and not _elsewhere(match, bound, families)
+    ]
     if not fitting:
         source = agreeing[0].figure
         yield _finding(clause, figure, "number_moved", source, "the CV has this figure for something else")
@@ -196,9 +230,11 @@ def _judged(figure: Quantity, clause: Spoken, agreeing: list[Match], grounds: Gr
         )  # fmt: skip
 
 
-def _elsewhere(match: Match, bound: Binding) -> bool:
+def _elsewhere(match: Match, bound: Binding, families: frozenset[str]) -> bool:
     """Whether the clause clearly rests on other source sentences than the figure's."""
-    return bound.first >= ENOUGH and match.figure.unit not in bound.units and match.near < _CLOSE
+    if bound.best is None or bound.first < ENOUGH or match.figure.unit in bound.units:
+        return False
+    return match.near + _FARTHER <= len((bound.best.statement.families & families) - _NO_OBJECT)
 
 
 def _with_direction(clause: Spoken, figure: Quantity) -> tuple[int, int]:
@@ -213,6 +249,8 @@ def _same_object(figure: Quantity, match: Match, clause: Spoken) -> bool:
     """Whether a stated figure counts what the source counts: the noun, or the statement around it, is shared."""
     if figure.kind == "count" and figure.noun and match.figure.quantity.noun:
         return _same_noun(figure, match.figure) and (match.near > 0 or len(clause.statement.content) <= _BRIEF)
+    if figure.role == "team_size" == match.figure.quantity.role:
+        return True
     return match.near >= 1 or not (clause.statement.families - light_families(clause.statement.language))
 
 

@@ -11,12 +11,12 @@ from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.facts.verbs import known_verbs
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.terms import is_occupation, seniority, title_words
-from careervp_mcp.career.words import lemma_of
+from careervp_mcp.career.words import folded, lemma_of
 
 _AS_A = re.compile(
     r"\b(?<!it )(?:as (?:an? |the |their |its |our )?|(?:was|am|is|being|became|become|been|I'm) (?:an? |the |their |its |our |now |then )?"
     r"|role (?:of|as) (?:an? |the )?|position (?:of|as) (?:an? |the )?|promoted to (?:the )?|title of |(?:hired|employed|appointed|trained) as (?:an? |the )?"
-    r"|work(?:ed|ing)? as (?:an? |the )?|rose to (?:the )?|made (?:me )?|years? as (?:an? )?|^an? |^the )",
+    r"|work(?:ed|ing)? as (?:an? |the )?|rose to (?:the )?|made (?:me )?|years? as (?:an? )?|^an? )",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w'&/+#-]+")
@@ -173,7 +173,7 @@ def _judged(
     own = {entry: title for entry, title in grounds.titles.items() if not clause.entries or entry in clause.entries}
     if any(_fits(said, title) for title in own.values()) or (not claimed and _free(said, grounds)):
         return
-    if claimed and _headed(said, grounds):
+    if (claimed and _headed(said, grounds)) or any(folded(said) in folded(held) for held in grounds.credentials):
         return
     limited = next((entry for entry, title in own.items() if _rule(said, title) == "limiter_dropped"), None)
     elsewhere = [entry for entry, title in grounds.titles.items() if _fits(said, title)]
