@@ -8,7 +8,7 @@ from functools import cache
 from careervp_mcp.career.wordlists import word_map
 
 _FIGURES = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_AND_A_HALF = r"(?:\s+and\s+a\s+half|\s*½)"
+_AND_A_HALF = r"(?:\s+and\s+a\s+half|\s*½|\s+וחצי)"
 _HALF = 0.5
 
 

@@ -23,7 +23,8 @@ def level_of(word: Word, objects: frozenset[str], language: str = "en") -> int |
         return LED if "people" in objects else DID
     if word.lemma in _ORGANISATION_ONLY:
         return FOUNDED if "organisation" in objects else DID
-    return _ladder(language).get(word.lemma)
+    found = _ladder(language).get(word.lemma)
+    return found if found is not None or language == "en" else _ladder(language).get(word.lemma[1:])
 
 
 @cache

@@ -69,6 +69,7 @@ _TO = re.compile(
 _BACK = re.compile(
     r"^[\s\w%,$€£₪/-]{0,24}?(?:,?\s*(?:down |up )?from|instead of|rather than|where it had been|מ-?)\s*(?:about |around |nearly |over )*[$€£₪]?$"
 )
+_BY = re.compile(r"(?:\bby|ב-?)\s*(?:about |nearly |over |almost )?[$€£₪]?$", re.IGNORECASE)
 _TEAM = re.compile(
     r"\b(?:teams?|crews?|brigades?|groups?|staff|squads?|class(?:es)?|department|units?|צוות|קבוצה)\s+(?:\w+\s+)?(?:of|של|בן|בת)\s+(?:about |around |nearly |over |up to |some )*$"
 )
@@ -215,4 +216,4 @@ def _change(first: Quantity, second: Quantity, text: str) -> Change | None:
     span = (first.span[0], second.span[1])
     if _TO.match(between) and (_FROM.search(before) or first.kind == "percent"):
         return Change(first, second, span)
-    return Change(second, first, span) if _BACK.match(between) else None
+    return Change(second, first, span) if _BACK.match(between) and not _BY.search(before) else None

@@ -57,7 +57,7 @@ def _units() -> Mapping[str, tuple[UnitKind, str, float]]:
 @cache
 def _after() -> re.Pattern[str]:
     listed = "|".join(re.escape(name) for name in sorted(_units(), key=len, reverse=True))
-    return re.compile(rf"[\s-]?({listed})(?![\w²³]|-[a-z])", re.IGNORECASE)
+    return re.compile(rf"[\s-]?ה?({listed})(?![\w²³]|-[a-z])", re.IGNORECASE)
 
 
 def unit_after(text: str, end: int, _language: str) -> Unit | None:
@@ -101,7 +101,10 @@ def _bounds(language: str) -> Mapping[str, re.Pattern[str]]:
     for word, bound in word_map(language, "numbers", "bounds").items():
         groups.setdefault(bound, []).append(word)
     return {
-        bound: re.compile(rf"(?:^|[\s(,–-]){_either(words)}\s*(?:the |a |an )?[$€£₪]?\s*$", re.IGNORECASE)
+        bound: re.compile(
+            rf"(?:^|[\s(,–-])[בלמו]?-?{_either(words)}\s*(?:בני|בן|בנות|של)?\s*(?:the |a |an )?[$€£₪]?\s*$",
+            re.IGNORECASE,
+        )
         for bound, words in groups.items()
     }
 
@@ -177,6 +180,9 @@ def shares(text: str, language: str, make: Callable[..., _Q]) -> Iterator[_Q]:
             ):
                 continue  # it is a rate: "3 a quarter"
             yield _share(text, language, make, kind, value, (start, end))
+    for found in _BY_TIMES.finditer(text) if language == "he" else ():
+        value = float(word_map("he", "numbers", "words").get(found["word"] or "", found["figures"] or 0))
+        yield _share(text, language, make, "multiplier", value + (0.5 if found["half"] else 0.0), found.span())
     for found in _often(language).finditer(text):
         value = float(word_map(language, "numbers", "frequency")[found[1].lower()])
         yield _share(text, language, make, "frequency", value, found.span(1))
@@ -201,6 +207,7 @@ def _often(language: str) -> re.Pattern[str]:
     )
 
 
+_BY_TIMES = re.compile(r"(?<!\w)פי (?:(?P<figures>\d+(?:\.\d+)?)|(?P<word>[\u05d0-\u05ea]+))(?P<half> וחצי)?")
 _SHARED = re.compile(
     r"\b(?:by|to|of|than|over|under|nearly|about|almost|roughly|some|around|only|just|least|is|was|were|cut|lost|saved)\s$",
     re.IGNORECASE,

@@ -51,11 +51,27 @@ def _word(found: re.Match[str], language: str) -> Word:
 def _known(text: str, language: str) -> tuple[str, str, bool]:
     plain = folded(text)
     if _HEBREW.search(plain):
-        return plain, plain, plain in word_set("he", "words", "stop")
+        return plain, hebrew_root(plain), plain in word_set("he", "words", "stop")
     plain = _POSSESSIVE.sub("", plain) or plain
     lemma = lemma_of(plain)
     stop = word_set("en", "words", "stop")
     return lemma, _family(lemma), plain in stop or lemma in stop
+
+
+_FINALS = str.maketrans("ךםןףץ", "כמנפצ")
+_PREFIXES = re.compile(r"^(?:[והבלמכש]{1,2}-?)(?=[\u05d0-\u05ea]{3})|^[בלמכ]-(?=\w)")
+_SUFFIXES = re.compile(r"(?<=[\u05d0-\u05ea]{2})(?:יהמ|יות|יות|ותי|תי|נו|ימ|ות|ית|יה|המ|ה|ת|י|ו|מ)$")
+
+
+@lru_cache(maxsize=_KNOWN)
+def hebrew_root(word: str) -> str:
+    """What a Hebrew word shares with its kin: its letters without prefixes, endings and vowel letters."""
+    plain = _PREFIXES.sub("", word).translate(_FINALS)
+    if plain.isascii():
+        return plain
+    bare = _SUFFIXES.sub("", plain)
+    consonants = re.sub(r"(?<!^)[וי]", "", bare)
+    return consonants if len(consonants) > 1 else plain
 
 
 def folded(text: str) -> str:

@@ -31,6 +31,8 @@ BOTH = 0.75
 """The share that two source sentences must hold together when neither holds half."""
 NEAR = 0.4
 """The share from which a source sentence's verb is set against the deed's."""
+HARDLY_OTHER = 0.2
+"""The same for a language whose word forms are only roughly matched, over all its source sentences."""
 CLEAR = 0.7
 """The share from which any deed of one's own is set against helping, whatever its verb."""
 FEWEST = 2
@@ -75,13 +77,14 @@ def deeds_of(clause: Spoken) -> Iterator[Deed]:
 
 def _sourced(deed: Deed, clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
     telling = deed.families - light_families(clause.statement.language)
+    english = clause.statement.language == "en"
     bound = bind_families(deed.families, grounds, clause.entries)
     moved = tuple(_moved(deed, clause, grounds, bound))
     if moved:
         yield from moved
-    elif len(telling) < FEWEST or _carried(bound):
+    elif len(telling) < (FEWEST if english else FEWEST + 1) or _carried(bound):
         return
-    elif bound.first < HARDLY:
+    elif (bound.first < HARDLY) if english else (bound.share < HARDLY_OTHER):
         yield found_at(
             clause, _missing_span(deed, bound), "achievement_invented",
             "leave it out, or say what the CV's own sentence says",
@@ -185,6 +188,7 @@ def owned_budgets(clause: Spoken, grounds: Grounds, _context: Context) -> Iterat
     at = re.search(
         r"\b(?:own(?:ed|ing|er|ership)?|manag(?:ed|ing|e)|held|hold(?:ing)?|controll(?:ed|ing)|responsib\w+|accountab\w+|ran|"
         r"running|oversaw|charge|handled|administered|in command)\b[^.;]{0,40}?\b(?:budgets?|P&L|funds?|purse|profit and loss)\b"
+        r"|(?:אחראי(?:ת)?|ניהלתי|ניהול|באחריותי|החזקתי|שלטתי|ניהלה) (?:על |ב)?(?:ה)?תקציב"
         r"|\bbudgets? (?:was|is|were) mine\b|\bmy (?:own )?(?:\w+ )?budget\b"
         r"|\b(?:budgets?|P&L)\b[^.;]{0,25}\b(?:owner(?:ship)?|responsib\w+|accountab\w+|in my hands|under my control)\b",
         text,
@@ -193,7 +197,9 @@ def owned_budgets(clause: Spoken, grounds: Grounds, _context: Context) -> Iterat
     if at is None:
         return
     holders = [
-        unit for unit in grounds.units if re.search(r"\b(?:budget|P&L|fund)", unit.statement.text, re.IGNORECASE)
+        unit
+        for unit in grounds.units
+        if re.search(r"\b(?:budget|P&L|fund)|תקציב", unit.statement.text, re.IGNORECASE)
     ]
     owned = [unit for unit in holders if (level_claimed(unit.statement, bullet=True) or _NO_CLAIM).level >= LED]
     if not owned:

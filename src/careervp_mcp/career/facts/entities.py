@@ -81,7 +81,7 @@ def target_as_employer(clause: Spoken, grounds: Grounds, context: Context) -> It
         yield found_at(clause, before.span(), "target_as_employer", "you have not worked there; name the employer")
         return
     at = re.search(
-        rf"\b(?:at|for|with|inside|within|joined|of|from)\s+((?:the\s+)?(?:{re.escape(context.company)}|{re.escape(plain_name(context.company))}|{short}))",
+        rf"\b(?:(?:at|for|with|inside|within|joined|of|from)\s+|ב-?)((?:the\s+)?(?:{re.escape(context.company)}|{re.escape(plain_name(context.company))}|{short}))",
         text, re.IGNORECASE,
     )  # fmt: skip
     if at and claims_a_deed(clause.statement):

@@ -1,5 +1,6 @@
 """Matter: the things, people and fields that a text speaks of are those of the history, or more general words for them."""
 
+import re
 from collections.abc import Iterator
 
 from careervp_mcp.career.facts.context import Context
@@ -11,15 +12,21 @@ from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.statements import families_of
 from careervp_mcp.career.thesaurus import meaning
 from careervp_mcp.career.wordlists import word_set
-from careervp_mcp.career.words import Word
+from careervp_mcp.career.words import Word, folded
 
+_LATIN = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z0-9+#.&]*(?:[ -][A-Z][A-Za-z0-9+#.&]*)*")
+_RUN = 2
+"""Unknown Hebrew words side by side that make a thing of their own."""
 EVERYDAY = 40
 """Counted uses from which an abstract noun is a word of everyday, which names no field of work."""
 
 
 def invented_matter(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
     """achievement_invented, domain_invented: a noun that the history neither holds nor entails."""
-    if clause.voice != "candidate" or clause.stance or clause.statement.language != "en":
+    if clause.voice != "candidate" or clause.stance:
+        return
+    if clause.statement.language != "en":
+        yield from _invented_in_hebrew(clause, grounds, context)
         return
     outside = _outside(clause, grounds, context)
     acts = set(acting(clause.statement, bullet=clause.sentence.bullet))
@@ -33,6 +40,38 @@ def invented_matter(clause: Spoken, grounds: Grounds, context: Context) -> Itera
         yield found_at(
             clause, (strange[0].start, strange[-1].end), rule, f"the CV says nothing of {told}; leave it out"
         )
+
+
+def _invented_in_hebrew(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
+    """Latin names and runs of words that the history has in no form; single words are left, their forms are too many."""
+    text = clause.statement.text
+    for name in _LATIN.finditer(text):
+        if not grounds.says(name.group()) and not all(
+            part in grounds.lemmas for part in folded(name.group()).split()
+        ):
+            yield found_at(
+                clause, name.span(), "skill_added_text", f"the CV does not name {name.group()}; leave it out"
+            )
+    outside = _outside(clause, grounds, context)
+    run: list[Word] = []
+    for word in (*clause.statement.content, None):
+        strange = word is not None and not grounds.knows(word) and not _is_plain(word, outside)
+        if word is not None and strange:
+            run.append(word)
+            continue
+        if len(run) >= _RUN:
+            yield found_at(
+                clause, (run[0].start, run[-1].end), "achievement_invented",
+                f"the CV says nothing of {' '.join(one.text for one in run)}; leave it out",
+            )  # fmt: skip
+        run = []
+
+
+def _is_plain(word: Word, outside: list[tuple[int, int]]) -> bool:
+    if any(start <= word.start < end for start, end in outside) or _LATIN.search(word.text):
+        return True
+    plain = word_set("he", "words", "everyday")
+    return word.lemma in plain or word.lemma[1:] in plain
 
 
 def _outside(clause: Spoken, grounds: Grounds, context: Context) -> list[tuple[int, int]]:

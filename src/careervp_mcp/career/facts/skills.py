@@ -188,7 +188,7 @@ def _is_a_level(text: str, at: re.Match[str], term: tuple[int, int]) -> bool:
                 text[at.end() : term[0]],
             )
         )
-    return bool(re.fullmatch(r"[\s(:–-]*", text[term[1] : at.start()]))
+    return bool(re.fullmatch(r"[\s(:–-]*(?:ברמה |רמה )?", text[term[1] : at.start()]))
 
 
 def invented_honours(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
@@ -210,7 +210,8 @@ def _has_kin(phrase: str, grounds: Grounds) -> bool:
     told = Statement(phrase).words
     if grounds.says(phrase) or (len(told) == 1 and grounds.knows(told[0])):
         return True
-    return phrase.lower().startswith("member of") and all(word.stop or grounds.knows(word) for word in told)
+    whole = phrase.lower().startswith("member of") or grounds.bank.language == "he"
+    return whole and all(word.stop or grounds.knows(word) for word in told)
 
 
 def invented_logistics(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:

@@ -61,9 +61,12 @@ def changed_frequency(clause: Spoken, grounds: Grounds, _context: Context) -> It
         at = any_word("frequencies", language, name).search(clause.statement.text)
         if at is None:
             continue
-        best = bind(clause, grounds, clause.entries).best
-        if best is None:
+        units = bind(clause, grounds, clause.entries).units
+        if not units:
             return
+        best = units[0]
+        if any(any_word("frequencies", language, name).search(unit.statement.text) for unit in units):
+            continue
         said = {
             other
             for other in word_groups(language, "facts", "frequencies")

@@ -89,7 +89,8 @@ def wrong_titles(clause: Spoken, grounds: Grounds, context: Context) -> Iterator
     if clause.voice != "candidate":
         return
     ends: set[int] = set()
-    claimed = [(span, True) for span in (*_after_cues(clause), *_before_employers(clause))]
+    after = _hebrew_titles(clause) if clause.statement.language == "he" else _after_cues(clause)
+    claimed = [(span, True) for span in (*after, *_before_employers(clause))]
     for span, own in (*claimed, *((span, False) for span in _capital_titles(clause))):
         bare = _bare(clause.statement.text, span)
         if bare is not None and bare[1] not in ends:
@@ -103,6 +104,22 @@ def _after_cues(clause: Spoken) -> Iterator[tuple[int, int]]:
         span = _title_at(text, cue.end())
         if span is not None:
             yield span
+
+
+_AS_A_HE = re.compile(
+    r"(?:(?<!\w)כ-?(?=[א-ת]{3})|(?<!\w)(?:הייתי|הייתה|היה|היא|הוא|אני|בתפקיד|בתור|משמשת?|מונתה?|מוניתי ל)\s*)"
+)
+_ENDS_HE = re.compile(r"\s(?:ב|ל|מ|ש|ו|כ)-?[א-תA-Z]|[,.;:()|–-]|\s(?:של|עם|על|את|אצל|בין|מאז|עד|לפני|אחרי|אני)\s|$")
+
+
+def _hebrew_titles(clause: Spoken) -> Iterator[tuple[int, int]]:
+    """Titles after a cue in Hebrew, where the occupation comes first: כמהנדסת קונסטרוקציה."""
+    text = clause.statement.text
+    for cue in _AS_A_HE.finditer(text):
+        first = re.match(r"[א-ת]+", text[cue.end() :])
+        if first and is_occupation(first.group()):
+            end = _ENDS_HE.search(text, cue.end() + first.end())
+            yield cue.end(), end.start() if end else len(text)
 
 
 def _title_at(text: str, begin: int) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from functools import cache
 
 from careervp_mcp.career.ownership import DID, HELPED, LED, level_of, noun_levels, phrases
 from careervp_mcp.career.statements import Statement
-from careervp_mcp.career.wordlists import table, word_set
+from careervp_mcp.career.wordlists import table, word_map, word_set
 from careervp_mcp.career.words import Word
 
 _BEFORE_A_VERB = frozenset(
@@ -162,7 +162,7 @@ def verb_phrases(statement: Statement, *, bullet: bool = False) -> tuple[tuple[i
 def claims_a_deed(statement: Statement, *, bullet: bool = False) -> bool:
     """Whether a clause says that something was or is done."""
     if statement.language != "en":
-        return True
+        return bool(_hebrew_acts(statement, bullet=bullet))
     owning = word_set("en", "verbs", "possession")
     return any(verb.lemma not in owning for verb in acting(statement, bullet=bullet))
 
@@ -176,6 +176,16 @@ def level_claimed(statement: Statement, *, bullet: bool) -> LevelClaimed | None:
         later = [claim for claim in claims if claim.level >= LED and " and " in statement.text[: claim.span[0]]]
         return max(later, key=_level, default=_helped(claims))
     return max(claims, key=_level)
+
+
+def _hebrew_acts(statement: Statement, *, bullet: bool) -> set[Word]:
+    """The words of Hebrew that act: those of the ladder, the first person's past, and a bullet's first word."""
+    ladder = set(word_map("he", "facts", "ladder"))
+    return {
+        word
+        for place, word in enumerate(statement.words)
+        if word.lemma in ladder or word.lemma[1:] in ladder or word.lemma.endswith("תי") or (bullet and not place)
+    }
 
 
 def _helped(claims: list[LevelClaimed]) -> LevelClaimed:
@@ -193,7 +203,7 @@ def _claims(statement: Statement, *, bullet: bool) -> Iterator[LevelClaimed]:
         if found:
             yield LevelClaimed(level, found.group(), found.span())
     nouns = noun_levels(language)
-    acts = set(acting(statement, bullet=bullet)) if language == "en" else set(statement.words)
+    acts = set(acting(statement, bullet=bullet)) if language == "en" else _hebrew_acts(statement, bullet=bullet)
     for word in statement.words:
         level_here = level_of(word, statement.objects, language) if word in acts else None
         if level_here is None and word in acts and not statement.text[: word.start].lower().endswith("to "):
