@@ -70,7 +70,7 @@ IN_MEMORY := $(if $(wildcard /dev/shm/.),--basetemp=/dev/shm/careervp-torture,)
 # The same for hours: ten times the chances, new ones each time.
 torture: $(READY)
 	TORTURE=1 CRASH_ROUNDS=200 $(PYTEST) $(PRESS_PROGRAMME)
-	for round in 1 2 3 4 5 6 7 8 9 10; do TORTURE=1 $(PYTEST) $(IN_MEMORY) $(STATE_PROGRAMME) || exit 1; done
+	for round in 1 2 3 4 5 6 7 8 9 10; do TORTURE=1 CRASH_ROUNDS=100 $(PYTEST) $(IN_MEMORY) $(STATE_PROGRAMME) || exit 1; done
 
 clean:
 	rm -rf $(VENV) demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

@@ -24,7 +24,7 @@ from careervp_mcp.career.finalizing import finalize_batch
 from careervp_mcp.career.office import Office
 
 COUNT = 3 if TORTURE else 1
-SCHEDULES = int(os.environ.get("SCHEDULES", "4000" if TORTURE else "16"))
+SCHEDULES = int(os.environ.get("SCHEDULES", "2000" if TORTURE else "16"))
 PARTS = 8
 LATER = ["a further call", "a further start"]
 

@@ -22,7 +22,7 @@ WRITING = (
     "write,pwrite64,writev,fsync,fdatasync,ftruncate,rename,renameat,renameat2,unlink,unlinkat,mkdir,fchmod,link"
 )
 STRACE = shutil.which("strace")
-ROUNDS = 100 if TORTURE else 1
+ROUNDS = int(os.environ.get("CRASH_ROUNDS", "40" if TORTURE else "1"))
 SIZES = 200 if TORTURE else 5
 
 

@@ -1,6 +1,7 @@
 """Two servers tailor and finalize the same applications while one of them is killed: nothing is lost."""
 
 import json
+import os
 import random
 import re
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from wire import Wire, started
 
 from careervp_mcp.career.notes import status_of
 
-ROUNDS = 100 if TORTURE else 2
+ROUNDS = int(os.environ.get("CRASH_ROUNDS", "40" if TORTURE else "2"))
 COUNT = 2
 MOMENTS = ("tailor is asked", "tailor has answered", "finalize is asked", "the other's finalize has answered")
 NOTE = """\
