@@ -31,6 +31,8 @@ def compare(stated: Quantity, source: Quantity, channel: Channel) -> Agreement:
         return _other_unit(stated, source)
     if _equal(stated, source):
         return _of_one_value(stated, source)
+    if stated.amount == source.amount and stated.written and _other_name(stated.written, source.written):
+        return "different unit"
     if source.low != source.high and stated.low == stated.high and source.low <= stated.low <= source.high:
         return "range collapsed"
     if truly_bounded(stated, source, channel) or (channel == "speech" and truly_rounded(stated, source)):
@@ -54,6 +56,11 @@ def _other_unit(stated: Quantity, source: Quantity) -> Agreement:
         return "different currency" if _equal(stated, source) else "incomparable"
     alike = _written(stated) == _written(source)
     return "different unit" if alike and stated.kind in {"time", "measure"} else "incomparable"
+
+
+def _other_name(stated: str, source: str) -> bool:
+    """Whether two units as written are two: not one in singular and plural."""
+    return bool(source) and stated.lower().rstrip("s")[:3] != source.lower().rstrip("s")[:3]
 
 
 def _written(figure: Quantity) -> str:

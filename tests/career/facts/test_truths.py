@@ -27,7 +27,7 @@ TRUE_OF_NORA = [
     "Your stack runs on Kubernetes.",
     "I have not used Kubernetes in production.",
     "You run 40 depots across Ohio.",
-    "We saved over $300,000 a year by moving cold data to cheaper storage.",
+    "We saved over $350,000 a year by moving cold data to cheaper storage.",
     "I reduced cloud spend by more than a quarter.",
     "In the first 30 days I will read the code with your team.",
     "Dear Northgate Logistics team,",

@@ -20,7 +20,8 @@ def unsupported_company_facts(clause: Spoken, grounds: Grounds, context: Context
     """company_fact_unsupported: a figure, name or superlative on the company without a source."""
     if clause.voice not in {"company", "question"}:
         return
-    known = _known(context.posting, context.research, context.company, context.title)
+    language = context.language or grounds.bank.language
+    known = _known(context.posting, context.research, f"{context.company}\n{context.title}", language)
     for figure in clause.statement.quantities:
         if not any(
             compare(figure, source, "speech") in {"same", "rounded", "computed"} for source in known.quantities
@@ -56,5 +57,5 @@ def _named(text: str, lemma: str, known: Statement, grounds: Grounds) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _known(posting: str, research: tuple[str, ...], company: str, title: str) -> Statement:
-    return Statement("\n".join((company, title, posting, *research)))
+def _known(posting: str, research: tuple[str, ...], names: str, language: str) -> Statement:
+    return Statement("\n".join((names, posting, *research)), language=language)

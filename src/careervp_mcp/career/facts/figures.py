@@ -41,6 +41,7 @@ _FARTHER = 2
 """By how many shared words a figure's own sentence may lie farther than the one the clause rests on."""
 _BRIEF = 3
 """Content words of a clause that says little beside its figure."""
+_SAME = 1e-6
 _FEW = 12
 """A count up to this may be planned."""
 _STEM = 6
@@ -97,10 +98,11 @@ def wrong_figures(clause: Spoken, grounds: Grounds, context: Context) -> Iterato
             continue
         matches = matched(figure, clause, grounds, context)
         agreeing = [match for match in matches if match.agreement in GOOD]
-        if agreeing:
-            yield from _judged(figure, clause, agreeing, grounds)
+        fitting = _fitting(figure, clause, agreeing, grounds)
+        if fitting:
+            yield from _told_right(figure, clause, fitting)
         else:
-            yield _without_source(figure, clause, matches, grounds)
+            yield _without_source(figure, clause, matches, grounds, context)
 
 
 def _planned(figure: Quantity, clause: Spoken, context: Context) -> bool:
@@ -203,16 +205,16 @@ def _nearness(clause: Spoken, source: Figure) -> float:
     return len(shared - light) + 0.25 * len(shared & light)
 
 
-def _judged(figure: Quantity, clause: Spoken, agreeing: list[Match], grounds: Grounds) -> Iterator[Finding]:
-    """Findings on a figure that the history has: moved to another thing, or turned round."""
+def _fitting(figure: Quantity, clause: Spoken, agreeing: list[Match], grounds: Grounds) -> list[Match]:
+    """The agreeing source figures that are told of the same thing."""
     bound, families = bind(clause, grounds, clause.entries), clause.statement.families
-    fitting = [
+    return [
         match for match in agreeing if _same_object(figure, match, clause) and not _elsewhere(match, bound, families)
     ]
-    if not fitting:
-        source = agreeing[0].figure
-        yield _finding(clause, figure, "number_moved", source, "the CV has this figure for something else")
-        return
+
+
+def _told_right(figure: Quantity, clause: Spoken, fitting: list[Match]) -> Iterator[Finding]:
+    """Findings on a figure that the history has for the same thing: under another employer, or turned round."""
     home = [match for match in fitting if match.at_home]
     if not home:
         source = fitting[0].figure
@@ -221,8 +223,7 @@ def _judged(figure: Quantity, clause: Spoken, agreeing: list[Match], grounds: Gr
             clause, (shift, shift + len(clause.sentence.text)), "number_moved",
             f"the CV has this figure elsewhere: {source.unit.fact.text[:80]}", facts=(source.unit.fact.id,),
         )  # fmt: skip
-        return
-    if all(_flipped(figure, clause, match) for match in home):
+    elif all(_flipped(figure, clause, match) for match in home):
         yield found_at(
             clause, _with_direction(clause, figure), "direction_flipped",
             f"the CV says the opposite direction: {home[0].figure.unit.fact.text[:80]}",
@@ -288,13 +289,19 @@ def _direction(statement: Statement) -> str:
     return said[0] if len(said) == 1 else ""
 
 
-def _without_source(figure: Quantity, clause: Spoken, matches: list[Match], grounds: Grounds) -> Finding:
-    """The finding on a figure that the history has nowhere: changed where a near one stands, else invented."""
+def _without_source(
+    figure: Quantity, clause: Spoken, matches: list[Match], grounds: Grounds, context: Context
+) -> Finding:
+    """The finding on a figure that the history has not for this: changed where a near one stands, moved, else invented."""
     bound = bind(clause, grounds, clause.entries)
-    near = [match for match in matches if match.at_home and match.near >= 1] or [
-        match for match in matches if match.figure.unit in bound.units
+    others = [match for match in matches if match.agreement not in GOOD and _comparable(figure, match)]
+    near = [match for match in others if match.at_home and match.near >= 1] or [
+        match for match in others if match.figure.unit in bound.units
     ]
     close = next((match for match in near if match.agreement in _RULES), None)
+    points = _as_points(figure, bound, grounds)
+    if points is not None:
+        return _finding(clause, figure, "points_as_percent", points, "these are percentage points of")
     if close is not None and close.agreement == "different period":
         return found_at(
             clause, (figure.span[0], _rate_end(clause.statement.text, figure.span[1])), "period_changed",
@@ -302,18 +309,36 @@ def _without_source(figure: Quantity, clause: Spoken, matches: list[Match], grou
         )  # fmt: skip
     if close is not None:
         return _finding(clause, figure, _RULES[close.agreement], close.figure, "give it as the CV does")
+    agreeing = next((match for match in matches if match.agreement in GOOD), None)
+    if figure.kind == "multiplier":
+        return _finding(clause, figure, "multiplier_added", None, "the CV's figures don't come to this")
+    if agreeing is not None:
+        return _finding(clause, figure, "number_moved", agreeing.figure, "the CV has this figure for something else")
     if near:
-        return _finding(
-            clause,
-            figure,
-            _changed(figure, clause, near[0].figure, grounds),
-            near[0].figure,
-            "the CV has another figure",
-        )
-    if figure.kind in {"multiplier", "points"}:
-        rule = "multiplier_added" if figure.kind == "multiplier" else "points_as_percent"
-        return _finding(clause, figure, rule, None, "the CV's figures don't come to this")
-    return _finding(clause, figure, "number_invented", None, "the CV has no such figure")
+        rule = _changed(figure, clause, near[0].figure, grounds, context)
+        return _finding(clause, figure, rule, near[0].figure, "the CV has another figure")
+    rule = "points_as_percent" if figure.kind == "points" else "number_invented"
+    return _finding(clause, figure, rule, None, "the CV has no such figure")
+
+
+def _comparable(figure: Quantity, match: Match) -> bool:
+    """Whether a figure may be a changed form of a source figure: counts must count the same."""
+    if figure.kind != "count" or not figure.noun or not match.figure.quantity.noun:
+        return True
+    return _same_noun(figure, match.figure)
+
+
+def _as_points(figure: Quantity, bound: Binding, grounds: Grounds) -> Figure | None:
+    """The pair of percentages whose difference a stated percentage is."""
+    if figure.kind != "percent":
+        return None
+    for source in grounds.figures:
+        change = source.change
+        if change is None or change.before.kind != "percent" or source.unit not in bound.units:
+            continue
+        if abs(abs(change.before.low - change.after.low) - figure.low) < _SAME:
+            return source
+    return None
 
 
 def _rate_end(text: str, end: int) -> int:
@@ -322,7 +347,14 @@ def _rate_end(text: str, end: int) -> int:
     return rate.end() if rate and rate.start() - end < _NEAR else end
 
 
-def _changed(figure: Quantity, clause: Spoken, source: Figure, grounds: Grounds) -> str:
+def _changed(figure: Quantity, clause: Spoken, source: Figure, grounds: Grounds, context: Context) -> str:
+    told = compare(figure, source.quantity, "speech")
+    if (
+        (figure.approx or figure.bound)
+        and (told == "rounded" or figure.approx)
+        and (context.channel == "document" or figure.approx)
+    ):
+        return "approximated"
     if figure.kind == "count":
         if _is_sum(figure, grounds):
             return "sum_invented"

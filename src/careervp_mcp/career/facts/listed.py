@@ -41,7 +41,7 @@ def _certification_rule(fact: Fact, grounds: Grounds) -> str:
     near = [
         held
         for held in grounds.bank.of("certification")
-        if len(words & {word.lemma for word in Statement(held.text).content}) > len(words) / 3
+        if len(words & {word.lemma for word in Statement(held.text).content}) > 0
     ]
     return "credential_upgraded" if near else "credential_invented"
 

@@ -14,7 +14,7 @@ from careervp_mcp.career.thesaurus import meaning
 from careervp_mcp.career.wordlists import word_set
 from careervp_mcp.career.words import Word, folded
 
-_LATIN = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z0-9+#.&]*(?:[ -][A-Z][A-Za-z0-9+#.&]*)*")
+_LATIN = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z0-9+#&]*(?:[ -][A-Z][A-Za-z0-9+#&]*)*")
 _RUN = 2
 """Unknown Hebrew words side by side that make a thing of their own."""
 EVERYDAY = 40

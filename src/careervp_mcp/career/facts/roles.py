@@ -115,6 +115,12 @@ def _dates(theirs: EvidenceBank, grounds: Grounds, pair: Pair) -> Iterator[Findi
             theirs, stated_running, "present_added", f"the role ended {known.text}", known.text, (known.id,)
         )
         return
+    if _coarsened(theirs, grounds, pair):
+        first, last = theirs.by_id[f"{pair.stated}.start"], theirs.by_id[f"{pair.stated}.end"]
+        known = grounds.dates_of(pair.known)
+        span = (first.span[0], last.span[1])
+        yield Finding("date_coarsened", "CRITICAL", span, quoted(theirs.text, span), f"the CV has {known}", known)
+        return
     for part in ("start", "end"):
         stated, known_date = theirs.by_id.get(f"{pair.stated}.{part}"), grounds.bank.by_id.get(f"{pair.known}.{part}")
         if stated is None or not isinstance(stated.value, YearMonth):
@@ -126,6 +132,19 @@ def _dates(theirs: EvidenceBank, grounds: Grounds, pair: Pair) -> Iterator[Findi
         rule = _date_rule(stated.value, known_date.value, pair, grounds)
         if rule:
             yield _finding(theirs, stated, rule, f"the CV has {known_date.text}", known_date.text, (known_date.id,))
+
+
+def _coarsened(theirs: EvidenceBank, grounds: Grounds, pair: Pair) -> bool:
+    """Whether both dates have lost their months."""
+    for part in ("start", "end"):
+        stated, known = theirs.by_id.get(f"{pair.stated}.{part}"), grounds.bank.by_id.get(f"{pair.known}.{part}")
+        if stated is None or known is None:
+            return False
+        if not isinstance(stated.value, YearMonth) or not isinstance(known.value, YearMonth):
+            return False
+        if stated.value.month is not None or known.value.month is None or stated.value.year != known.value.year:
+            return False
+    return True
 
 
 def _date_rule(stated: YearMonth, known: YearMonth, pair: Pair, grounds: Grounds) -> str:

@@ -190,7 +190,9 @@ def _judged(
     own = {entry: title for entry, title in grounds.titles.items() if not clause.entries or entry in clause.entries}
     if any(_fits(said, title) for title in own.values()) or (not claimed and _free(said, grounds)):
         return
-    if (claimed and _headed(said, grounds)) or any(folded(said) in folded(held) for held in grounds.credentials):
+    if (claimed and _headed(said, grounds)) or any(
+        folded(said) in folded(fact.text) for fact in grounds.bank.of("certification")
+    ):
         return
     limited = next((entry for entry, title in own.items() if _rule(said, title) == "limiter_dropped"), None)
     elsewhere = [entry for entry, title in grounds.titles.items() if _fits(said, title)]
@@ -247,7 +249,8 @@ def _rule(said: str, title: str) -> str:
     ours, theirs = set(title_words(said)), set(title_words(title))
     if ours < theirs and any_word("limiter", "en", "words").search(" ".join(theirs - ours)):
         return "limiter_dropped"
-    if theirs <= ours and set(seniority(said)) - set(seniority(title)):
+    added = set(seniority(said)) - set(seniority(title))
+    if added and ours - set(seniority(said)) <= theirs:
         return "seniority_added"
     return "title_inflated"
 

@@ -148,15 +148,21 @@ def _nouns() -> frozenset[str]:
 
 def verb_phrases(statement: Statement, *, bullet: bool = False) -> tuple[tuple[int, int], ...]:
     """Where each deed of a clause stands: "led engineers | and set up their rota"."""
-    if statement.language != "en":
-        return ((0, len(statement.text)),)
     text = statement.text
     begins = [0]
+    if statement.language != "en":
+        begins += [verb.start for verb in sorted(_hebrew_acts(statement, bullet=bullet), key=_where) if verb.start]
+        begins = [0, *begins[2:]]
+        return tuple(zip(begins, [*begins[1:], len(text)], strict=True))
     for verb in acting(statement, bullet=bullet):
         join = _JOIN.search(text[: verb.start])
         if join and join.start() > begins[-1]:
             begins.append(verb.start)
     return tuple(zip(begins, [*begins[1:], len(text)], strict=True))
+
+
+def _where(word: Word) -> int:
+    return word.start
 
 
 def claims_a_deed(statement: Statement, *, bullet: bool = False) -> bool:
@@ -184,7 +190,10 @@ def _hebrew_acts(statement: Statement, *, bullet: bool) -> set[Word]:
     return {
         word
         for place, word in enumerate(statement.words)
-        if word.lemma in ladder or word.lemma[1:] in ladder or word.lemma.endswith("תי") or (bullet and not place)
+        if word.lemma in ladder
+        or word.lemma[1:] in ladder
+        or (word.lemma.endswith("תי") and len(word.lemma) > len("בתי") + 1)
+        or (bullet and not place)
     }
 
 
