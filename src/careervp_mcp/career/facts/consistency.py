@@ -7,8 +7,8 @@ from itertools import combinations
 from careervp_mcp.career.agreement import compare, derivable
 from careervp_mcp.career.evidence import EvidenceBank
 from careervp_mcp.career.facts.context import Context, Kind
-from careervp_mcp.career.facts.figures import GOOD
 from careervp_mcp.career.facts.grounds import grounds_of
+from careervp_mcp.career.facts.matching import GOOD
 from careervp_mcp.career.facts.speech import Spoken, spoken
 from careervp_mcp.career.findings import Finding, quoted
 from careervp_mcp.career.quantities import Quantity

@@ -23,7 +23,7 @@ _RESULT = re.compile(
     r"(?<=[a-z\d] )(?:cut|reduced|lowered|raised|increased|saved|lifted|improved|halved|doubled|tripled|boosted|brought|shortened|won|earned|took|dropped)\b"
 )
 _PERSON = re.compile(
-    r"^\W*(?:I|she|he|we|they|in|at|as|while|when|since|during|[A-Z][a-z]+ [A-Z][a-z]+)\b", re.IGNORECASE
+    r"^\W*(?:I|she|he|we|they|in|at|as|while|when|since|during|(?-i:[A-Z][a-z]+ [A-Z][a-z]+))\b", re.IGNORECASE
 )
 HARDLY = 0.34
 """The share of a deed's content under which it has no source at all."""
@@ -238,7 +238,7 @@ def _joints(clause: Spoken) -> Iterator[tuple[str, str, int]]:
         if mark.start() > _OPENING:
             yield text[: mark.start()], text[mark.start() :], mark.start()
         else:
-            cut = re.search(r",\s|\b(?:I|she|he|we|they)\b", text[mark.end() :])
+            cut = re.search(r",\s", text[mark.end() :]) or re.search(r"\b(?:I|she|he|we|they)\b", text[mark.end() :])
             if cut and cut.start():
                 yield text[: mark.end() + cut.start()], text[mark.end() + cut.start() :], mark.start()
     result = _RESULT.search(text)

@@ -4,7 +4,7 @@ from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.findings import Finding, Severity, quoted
 
 
-def found_at(  # noqa: PLR0917 - the five that each finding has, then what some have
+def found_at(
     clause: Spoken,
     span: tuple[int, int],
     rule: str,

@@ -170,5 +170,5 @@ def _text(bank: EvidenceBank, entry: str, kind: str) -> str:
 
 def _finding(
     theirs: EvidenceBank, fact: Fact, rule: str, hint: str, expected: str = "", facts: tuple[str, ...] = ()
-) -> Finding:  # noqa: PLR0917 - a finding's parts in their usual order
+) -> Finding:
     return Finding(rule, "CRITICAL", fact.span, quoted(theirs.text, fact.span), hint, expected, facts)

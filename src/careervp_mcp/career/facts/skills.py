@@ -10,8 +10,8 @@ from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.statements import Statement
-from careervp_mcp.career.versions import versions_in
 from careervp_mcp.career.terms import TermMention, initials_match, language_level
+from careervp_mcp.career.versions import versions_in
 
 _CERTIFIED = re.compile(
     r"\b(?:certified|accredited|licensed|certification|certificate) (?:in|for|by) (?P<what>[^.;]{3,80})",

@@ -127,7 +127,7 @@ def _title_at(text: str, begin: int) -> tuple[int, int] | None:
     end, words = 0, 0
     for word in _WORD.finditer(text, begin):
         words += 1
-        between = text[begin if words == 1 else last : word.start()]  # noqa: F821 - bound by the word before
+        between = text[begin if words == 1 else last : word.start()]
         if words > _LONGEST or word.group().lower() in _STOPPERS or re.search(r"[,.;:()]", between):
             break
         last = word.end()
@@ -190,7 +190,7 @@ def _judged(
     own = {entry: title for entry, title in grounds.titles.items() if not clause.entries or entry in clause.entries}
     if any(_fits(said, title) for title in own.values()) or (not claimed and _free(said, grounds)):
         return
-    if (claimed and _headed(said, grounds)) or any(
+    if (claimed and not clause.entries and _headed(said, grounds)) or any(
         folded(said) in folded(fact.text) for fact in grounds.bank.of("certification")
     ):
         return

@@ -9,6 +9,7 @@ from careervp_mcp.career.evidence import EvidenceBank
 from careervp_mcp.career.facts import (
     company,
     deeds,
+    directions,
     entities,
     figures,
     matter,
@@ -32,6 +33,7 @@ Check = Callable[[Spoken, Grounds, Context], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     figures.wrong_figures,
+    directions.reversed_changes,
     tenure.wrong_tenure,
     times.wrong_dates,
     times.still_there,

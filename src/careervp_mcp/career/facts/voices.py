@@ -9,7 +9,7 @@ from careervp_mcp.career.wordlists import word_groups, word_set
 
 Voice = Literal["candidate", "company", "plan", "gap", "question"]
 
-_FIRST = re.compile(r"\b(?:I|me|my|mine|myself|I'm|I've|I'd|I'll|we|our|us)\b", re.IGNORECASE)
+_FIRST = re.compile(r"\b(?:I|me|my|mine|myself|I'm|I've|I'd|I'll|we|our|us|she|he|her|his)\b", re.IGNORECASE)
 _SHORT_NAME = 4
 """Letters from which a name's first word may stand for it."""
 _OTHER = ("question", "gap", "plan")
@@ -50,7 +50,7 @@ def _by_subject(clause: str, before: Voice | None, company: str, marks: Mapping[
 
 def _named(company: str, clause: str) -> re.Match[str] | None:
     """Where a clause names the target company, by its whole name or its first word."""
-    first = company.split()[0] if company else ""
+    first = company.split(maxsplit=1)[0] if company else ""
     if len(first) < _SHORT_NAME or first.lower() in word_set("en", "names", "common"):
         first = company
     return re.search(rf"(?<!\w){re.escape(first)}(?!\w)", clause) if first else None
