@@ -2,9 +2,9 @@
 
     python benchmarks/gate.py [--rounds 15]
 
-Prints medians in one run, warm: facts for a 400-word letter (goal 100 ms), the ratio at ten times its length (goal 12,
-linear is 10), the quality checks without the grammar engine's start-up, and both together (goal 300 ms). The letter is
-made of truthful sentences of FactBench's invented people, so that every check has something to do.
+Prints medians in one run, warm: facts for a 400-word letter (goal 100 ms), the ratio at ten times its length (goal
+12, linear is 10), the quality checks without the grammar engine's start-up, and both together (goal 300 ms). The
+letter is made of truthful sentences of FactBench's invented people, so that every check has something to do.
 """
 
 import argparse

@@ -2,10 +2,10 @@
 
     python scripts/make_thesaurus.py /usr/share/wordnet
 
-For each English word it lists what the word entails by being more general: its synonyms in its first senses, what those
-are kinds of, and its kin in other parts of speech. A text that says bread where the history says loaf invents nothing.
-One line a word, `word kind uses: other words`; kind tells what a noun is (person, thing, abstract) or that it is none,
-uses how often WordNet's counted texts use it as a noun.
+For each English word it lists what the word entails by being more general: its synonyms in its first senses, what
+those are kinds of, and its kin in other parts of speech. A text that says bread where the history says loaf invents
+nothing. One line a word, `word kind uses: other words`; kind tells what a noun is (person, thing, abstract) or that
+it is none, uses how often WordNet's counted texts use it as a noun.
 """
 
 import gzip

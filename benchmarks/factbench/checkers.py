@@ -14,7 +14,6 @@ from careervp_mcp.career.cv.plaintext import read_text
 from careervp_mcp.career.evidence import EvidenceBank
 from careervp_mcp.career.facts import Context, verify
 
-
 TODAY = date(2026, 11, 1)
 """The day to which roles that still run are counted, for every checker that asks."""
 
@@ -48,7 +47,7 @@ def _context(instance: Instance, who: Person) -> Context:
 def by_command(command: str, instances: Sequence[Instance]) -> Iterator[tuple[Alarm, ...]]:
     """What another checker blocks: one JSON object a line in, one a line out, in the same order."""
     asked = "".join(json.dumps(_asked(instance), ensure_ascii=False) + "\n" for instance in instances)
-    done = subprocess.run(shlex.split(command), input=asked, capture_output=True, text=True, check=True)  # noqa: S603 - the caller's own command
+    done = subprocess.run(shlex.split(command), input=asked, capture_output=True, text=True, check=True)
     answers = [json.loads(line) for line in done.stdout.splitlines() if line.strip()]
     if [answer["id"] for answer in answers] != [instance.id for instance in instances]:
         raise SystemExit("the checker must answer each instance once, in order")
@@ -60,5 +59,6 @@ def _asked(instance: Instance) -> dict[str, object]:
     who = instance.person
     return {
         "id": instance.id, "kind": instance.kind, "document": instance.document, "cv": who.cv, "posting": who.posting,
-        "research": who.research, "company": who.company, "title": who.title, "language": who.language, "today": TODAY.isoformat(),
+        "research": who.research, "company": who.company, "title": who.title,
+        "language": who.language, "today": TODAY.isoformat(),
     }  # fmt: skip

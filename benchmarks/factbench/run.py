@@ -4,14 +4,14 @@
     python benchmarks/factbench/run.py dev test --misses       # with each instance that it gets wrong
     python benchmarks/factbench/run.py test --checker "cmd …"  # another checker: see README.md
 
-An invention counts as blocked when a blocking finding's span overlaps the words that make it false. A truthful instance
-counts as refused when anything in its document is blocked. Intervals are Wilson's, 95 %.
+An invention counts as blocked when a blocking finding's span overlaps the words that make it false. A truthful
+instance counts as refused when anything in its document is blocked. Intervals are Wilson's, 95 %.
 """
 
 import argparse
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
@@ -78,7 +78,7 @@ def _print_table(name: str, judged: Sequence[Judged]) -> None:
     print(f"in all: {_told(false)} blocked, {_told(true, wrong=True)} refused")
 
 
-def _grouped(judged: Iterable[Judged], key) -> dict[str, list[Judged]]:  # noqa: ANN001 - a function of one
+def _grouped(judged: Iterable[Judged], key: Callable[[Judged], str]) -> dict[str, list[Judged]]:
     groups: dict[str, list[Judged]] = defaultdict(list)
     for one in judged:
         groups[key(one)].append(one)
@@ -115,7 +115,8 @@ def _print_misses(judged: Sequence[Judged]) -> None:
         instance = one.instance
         start, end = instance.focus
         words = " | ".join(instance.document[slice(*span)] for span in instance.changed)
-        told = "; ".join(f"{alarm.rule} “{instance.document[alarm.start : alarm.end][:60]}”" for alarm in one.alarms)
+        found = [f"{alarm.rule} “{instance.document[alarm.start : alarm.end][:60]}”" for alarm in one.alarms]
+        told = "; ".join(found)
         kind = f"MISSED {instance.rule} “{words}”" if instance.rule else f"REFUSED {instance.variant}"
         print(
             f"\n{instance.id} [{instance.kind}] {kind}\n  {instance.document[start:end]}\n  found: {told or 'nothing'}"

@@ -19,7 +19,6 @@ _PERCENT_POINTS = 2.0
 _FRACTION_POINTS = 3.0
 _SMALL_COUNT = 100
 _HALF_DAY = 0.5
-_TIME_UNITS = frozenset({"min", "day", "month", "workday", "workhour"})
 
 
 def compare(stated: Quantity, source: Quantity, channel: Channel) -> Agreement:
@@ -29,8 +28,10 @@ def compare(stated: Quantity, source: Quantity, channel: Channel) -> Agreement:
         return "incomparable"
     if stated.unit != source.unit:
         return _other_unit(stated, source)
-    if _equal(stated, source):
-        return _of_one_value(stated, source)
+    return _of_one_value(stated, source) if _equal(stated, source) else _of_two_values(stated, source, channel)
+
+
+def _of_two_values(stated: Quantity, source: Quantity, channel: Channel) -> Agreement:
     if stated.amount == source.amount and stated.written and _other_name(stated.written, source.written):
         return "different unit"
     if source.low != source.high and stated.low == stated.high and source.low <= stated.low <= source.high:
@@ -156,7 +157,7 @@ def _is_ratio(stated: Quantity, ratio: float, share: float) -> bool:
         return ratio >= stated.low >= ratio * (1 - _BOUND)
     rounded = round(ratio, 1 if "." in stated.text else 0)
     near = abs(ratio - stated.low) <= _NEAR * ratio
-    return abs(rounded - stated.low) < _EXACT and (near or "." in stated.text) or near
+    return (abs(rounded - stated.low) < _EXACT and (near or "." in stated.text)) or near
 
 
 def _is_gap(stated: Quantity, change: Change, channel: Channel) -> bool:

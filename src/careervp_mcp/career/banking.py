@@ -163,7 +163,7 @@ class _Builder:
         value = mentions[0].value if mentions and isinstance(mentions[0].value, YearMonth) else None
         self._add(key, kind, text, "IMMUTABLE", entry, value)
 
-    def _add(  # noqa: PLR0917 - a fact's six fields, most often in this order
+    def _add(  # noqa: PLR0917 - a fact's fields, most often the first four
         self, key: str, kind: str, text: str, tier: Tier, entry: str = "", value: str | int | YearMonth | None = None
     ) -> Fact | None:
         if not text.strip():

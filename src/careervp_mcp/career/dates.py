@@ -84,12 +84,16 @@ def _month(year: int, month: int) -> YearMonth | None:
 
 _BEFORE_NAME = re.compile(r"(?:[A-Z][\w.+#-]*\s?[\w.]*|\bISO|\bFRS|\bת\"י)\s$")
 _BEFORE_DATE = re.compile(
-    r"(?:\b(?:in|since|from|until|till|of|by|between|to|during|and|before|after|summer|autumn|fall|spring|winter|early|late|mid|"
-    r"through|year|around|expected|class|graduated|joined|started|end|begin\w*|renewed|january|february|march|april|may|june|july|august|"
+    r"(?:\b(?:in|since|from|until|till|of|by|between|to|during|and|before|after|summer|autumn|fall|spring"
+    r"|winter|early|late|mid|"
+    r"through|year|around|expected|class|graduated|joined|started|end|begin\w*|renewed|january|february|march"
+    r"|april|may|june|july|august|"
     r"september|october|november|december|valid|the)|[-–—/(,:|]|^)\s*$",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"\s+[a-z]{3,}(?:s|ed)?\s*(?:of\b|[a-z]*s\b)|\s+[a-z]{3,}s\b|\s*(?:%|[KMk]\b|km|kg|m2|m3|\bm\b)")
+_COUNTED = re.compile(
+    r"\s+[a-z]{3,}(?:s|ed)?\s*(?:of\b|[a-z]*s\b)|\s+[a-z]{3,}s\b|\s*(?:%|[KMk]\b|km|kg|m2|m3|\bm\b)"
+)
 
 
 def _no_year(text: str, found: re.Match[str]) -> bool:
@@ -100,7 +104,11 @@ def _no_year(text: str, found: re.Match[str]) -> bool:
         return True
     named = _BEFORE_NAME.search(before[-24:])
     return bool(named and not dated and not re.match(r"\s*[,.)\n]|\s*$|\s*[-–]", after)) or bool(
-        re.search(r"\b(?:Civil 3D|Windows|Office|Project|Server|Excel|Word|Autodesk|SQL Server|ISO|FRS|IFRS|ISA|EN|BS|Revit|AutoCAD)\s$", before[-20:])
+        re.search(
+            r"\b(?:Civil 3D|Windows|Office|Project|Server|Excel|Word|Autodesk|SQL Server|ISO|FRS|IFRS|ISA|EN"
+            r"|BS|Revit|AutoCAD)\s$",
+            before[-20:],
+        )
     )
 
 
@@ -111,7 +119,8 @@ def _pattern(language: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w/.,$€£₪-])(?:(?P<iso>{_YEAR}-\d\d(?:-\d\d)?)(?![\w-])"
         rf"|{prefix}(?P<slashed>(?:\d{{1,2}}[/.])?\d{{1,2}}[/.]{_YEAR})(?!\w)"
-        rf"|{prefix}(?P<named>(?:{months})\.?)(?:\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?:of\s+)?|,\s*)(?P<of>{_YEAR})\b"
+        rf"|{prefix}(?P<named>(?:{months})\.?)(?:\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?:of\s+)?"
+        rf"|,\s*)(?P<of>{_YEAR})\b"
         rf"|(?P<short>(?:{months})\.?\s['’]\d\d)\b"
         rf"|{prefix}(?P<year>{_YEAR})(?![\w/%]|[.,]\d|-\w))",
         re.IGNORECASE,
@@ -152,9 +161,7 @@ def periods(text: str, language: str = "en") -> tuple[Period, ...]:
     return tuple(found)
 
 
-def _period(
-    text: str, first: DateMention, later: Sequence[DateMention], language: str
-) -> tuple[Period | None, int]:
+def _period(text: str, first: DateMention, later: Sequence[DateMention], language: str) -> tuple[Period | None, int]:
     if first.value is None:
         return None, 1
     if later and later[0].value is not None and _JOINED.fullmatch(text[first.span[1] : later[0].span[0]]):

@@ -58,7 +58,8 @@ def numerals_pattern(language: str) -> re.Pattern[str]:
     prefix = "(?:[בלמכהוש]{1,2}-?)?" if language == "he" else ""
     return re.compile(
         rf"(?<![\w.,:/-])(?<![A-Za-z]-){prefix}"
-        rf"(?:(?P<figures>(?<![A-Za-z\d.])(?:{_FIGURES}))|(?P<words>(?i:half a(?=\s(?:{long}|dozen)\b)|an?\s(?:dozen|hundred(?!-)|thousand|million)|"
+        rf"(?:(?P<figures>(?<![A-Za-z\d.])(?:{_FIGURES}))|(?P<words>(?i:half a(?=\s(?:{long}|dozen)\b)"
+        rf"|an?\s(?:dozen|hundred(?!-)|thousand|million)|"
         rf"(?:{listed})(?:[-\s](?:{units})\b)?)))"
         rf"(?P<half>{_AND_A_HALF})?(?P<magnitude>(?:\s|-)?(?i:{long})\b|(?:K|k|M|B)\b|m\b(?=\s+(?:[a-z]+|$)))?"
         r"(?![\w]|[.,:]\d)"

@@ -18,6 +18,7 @@ from careervp_mcp.career.units import (
     stated_times,
     unit_after,
 )
+from careervp_mcp.career.wordlists import word_set
 
 Kind = Literal["count", "percent", "points", "money", "time", "measure", "multiplier", "fraction", "frequency"]
 Bound = Literal["", "at_least", "at_most"]
@@ -64,20 +65,20 @@ _LENDING = frozenset({"count", "time", "measure", "money"})
 _RANGE = re.compile(r"\s*(?:-|–|—|to|or)\s*$")
 _FROM = re.compile(r"(?:\bfrom|מ-?|\bof)\s*(?:[$€£₪]|about |around |nearly |over |some )*$", re.IGNORECASE)
 _TO = re.compile(
-    r"^[\s\w$€£₪%/-]{0,24}?(?:\bto\b|->|→|\binto\b|ל-?)\s*(?:just |only |about |around |nearly |under |over |almost |roughly |less than |more than |below |above )*[$€£₪]?$"
+    r"^[\s\w$€£₪%/-]{0,24}?(?:\bto\b|->|→|\binto\b|ל-?)\s*(?:just |only |about |around |nearly |under |over "
+    r"|almost |roughly |less than |more than |below |above )*[$€£₪]?$"
 )
 _BACK = re.compile(
-    r"^[\s\w%,$€£₪/-]{0,24}?(?:,?\s*(?:down |up )?from|instead of|rather than|where it had been|מ-?)\s*(?:about |around |nearly |over )*[$€£₪]?$"
+    r"^[\s\w%,$€£₪/-]{0,24}?(?:,?\s*(?:down |up )?from|instead of|rather than|where it had been"
+    r"|מ-?)\s*(?:about |around |nearly |over )*[$€£₪]?$"
 )
 _BY = re.compile(r"(?:\bby|ב-?)\s*(?:about |nearly |over |almost )?[$€£₪]?$", re.IGNORECASE)
 _TEAM = re.compile(
-    r"\b(?:teams?|crews?|brigades?|groups?|staff|squads?|class(?:es)?|department|units?|צוות|קבוצה)\s+(?:\w+\s+)?(?:of|של|בן|בת)\s+(?:about |around |nearly |over |up to |some )*$"
+    r"\b(?:teams?|crews?|brigades?|groups?|staff|squads?|class(?:es)?|department|units?|צוות"
+    r"|קבוצה)\s+(?:\w+\s+)?(?:of|של|בן|בת)\s+(?:about |around |nearly |over |up to |some )*$"
 )
 _OF = re.compile(r"^(?:[-\s](?:person|strong|member|people)\b)")
 _NOUNS = re.compile(r"^[-\s]+((?:[a-z\u05d0-\u05ea][\w'’/\u05f3\u05f4\"-]*\s?){1,4})", re.IGNORECASE)
-_ENDS = frozenset(
-    "a an the of in on at by for from with to and or as per each every over into across through under while who that which is are was were i my we our it its this these until since before after then than between during without so but when where if not up down out off he she they his her their also there had has have did be been within about around inside alongside together more less fewer times instead".split()
-)  # fmt: skip
 _CLOCK = re.compile(r"^\s*(?:o'clock|in the (?:morning|evening|afternoon)|[ap]\.?m\b)", re.IGNORECASE)
 _CACHED = 1 << 12
 
@@ -148,9 +149,9 @@ def _counted(text: str, end: int) -> tuple[str, tuple[str, ...], int]:
     found = _NOUNS.match(text[end : end + 80])
     if not found:
         return "", (), end
-    words = []
+    words: list[str] = []
     for word in found[1].replace("-", " ").split():
-        if word.lower() in _ENDS or (word[0].isupper() and words):
+        if word.lower() in word_set("en", "numbers", "ends") or (word[0].isupper() and words):
             break
         words.append(word.lower())
     return (words[-1], tuple(words[:-1]), end + found.end()) if words else ("", (), end)

@@ -129,7 +129,7 @@ def _abbreviated(text: str, first: int, found: re.Match[str]) -> bool:
         return False
     last = _LAST_WORD.search(text[max(first, found.start() - 20) : found.start()])
     word = last.group() if last else ""
-    return word.lower().rstrip(".") in _shortened() or bool(_INITIALS.fullmatch(word) and len(word) <= 2)
+    return word.lower().rstrip(".") in _shortened() or bool(_INITIALS.fullmatch(word) and len(word) <= len("J."))
 
 
 @cache

@@ -30,7 +30,7 @@ class Statement:
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """Its words in order."""
-        return words(self.text, self.language)
+        return words(self.text)
 
     @cached_property
     def content(self) -> tuple[Word, ...]:
@@ -40,7 +40,7 @@ class Statement:
     @cached_property
     def families(self) -> frozenset[str]:
         """The families of its content words, parts of hyphenated words too."""
-        return frozenset(family for word in self.content for family in families_of(word, self.language))
+        return frozenset(family for word in self.content for family in families_of(word))
 
     @cached_property
     def telling(self) -> frozenset[str]:
@@ -87,16 +87,16 @@ class Statement:
         return self.start + span[0], self.start + span[1]
 
 
-def families_of(word: Word, language: str = "en") -> tuple[str, ...]:
+def families_of(word: Word) -> tuple[str, ...]:
     """A word's family, and of a hyphenated word the families of its parts."""
     if "-" not in word.lemma:
         return (word.family,)
-    parts = tuple(part.family for part in content(words(word.text.replace("-", " "), language)))
+    parts = tuple(part.family for part in content(words(word.text.replace("-", " "))))
     return (word.family, *parts)
 
 
 @cache
 def light_families(language: str) -> frozenset[str]:
     """Families of words that stand in any application."""
-    listed = words(" ".join(sorted(word_set(language, "words", "light"))), language)
+    listed = words(" ".join(sorted(word_set(language, "words", "light"))))
     return frozenset(word.family for word in listed)

@@ -29,7 +29,9 @@ class Unit:
 _SIGN = re.compile(r"(?:US|C|A)?([$€£₪¥₹])\s?$")
 _TIMES_AS = re.compile(r"^\s?(?:times|x|×)\b|^-?fold\b", re.IGNORECASE)
 _RATE = re.compile(
-    r"^(?![^.;]{0,12}?\bto a quarter)[^.;:()\n]{0,36}?(?:\b(?:an?|per|each|every|the|בכל|מדי|כל)\s+(?P<word>[A-Za-z\u05d0-\u05ea]+)|/\s?(?P<slash>[a-z]+)|\b(?P<adverb>(?:hour|dai|week|month|quarter|year)ly|annually|בשבוע|בחודש|בשנה|ביום|במשמרת|לשנה|לחודש))",
+    r"^(?![^.;]{0,12}?\bto a quarter)[^.;:()\n]{0,36}?(?:\b(?:an?|per|each|every|the|בכל|מדי"
+    r"|כל)\s+(?P<word>[A-Za-z\u05d0-\u05ea]+)|/\s?(?P<slash>[a-z]+)|\b(?P<adverb>(?:hour|dai|week|month"
+    r"|quarter|year)ly|annually|בשבוע|בחודש|בשנה|ביום|במשמרת|לשנה|לחודש))",
     re.IGNORECASE,
 )
 _BEFORE_RATE = re.compile(
@@ -132,7 +134,8 @@ def approximation_before(before: str, language: str) -> Literal["", "about", "ne
 _NAMED = re.compile(r"([A-Z][\w.+#-]*|[A-Za-z]+\"[\w]+|[א-ת]+\"[א-ת]+)[\s-]$")
 _START = re.compile(r"(?:^|[.!?:;\n•*]\s*|[-–]\s)$")
 _DATE_WORDS = re.compile(
-    r"(?:\b(?:in|since|from|until|till|of|by|between|to|during|and|before|after|summer|autumn|spring|winter|early|late|mid|through|year|around)|[-–/(,]|שנת|מאז|ב-?|עד|בשנת|משנת|\b\w{3,9}\.?)\s*$",
+    r"(?:\b(?:in|since|from|until|till|of|by|between|to|during|and|before|after|summer|autumn|spring|winter"
+    r"|early|late|mid|through|year|around)|[-–/(,]|שנת|מאז|ב-?|עד|בשנת|משנת|\b\w{3,9}\.?)\s*$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -209,12 +212,15 @@ def _often(language: str) -> re.Pattern[str]:
 
 _BY_TIMES = re.compile(r"(?<!\w)פי (?:(?P<figures>\d+(?:\.\d+)?)|(?P<word>[\u05d0-\u05ea]+))(?P<half> וחצי)?")
 _SHARED = re.compile(
-    r"\b(?:by|to|of|than|over|under|nearly|about|almost|roughly|some|around|only|just|least|is|was|were|cut|lost|saved)\s$",
+    r"\b(?:by|to|of|than|over|under|nearly|about|almost|roughly|some|around|only|just|least|is|was|were|cut"
+    r"|lost|saved)\s$",
     re.IGNORECASE,
 )
 _TIMES = re.compile(
-    r"(?P<number>\b(?:(?P<figures>\d+(?:\.\d+)?)|(?P<words>two|three|four|five|six|seven|eight|nine|ten))(?P<half> and a half)?)"
-    r"(?P<end>\s?(?:times|x|×|-fold)(?![\w]))(?P<as>\s+(?:as|the|more|faster|quicker|higher|larger|bigger|its|shorter|better|fewer|less)\b|(?=[.,;\s]*$)|(?<=x)|(?<=fold))?",
+    r"(?P<number>\b(?:(?P<figures>\d+(?:\.\d+)?)|(?P<words>two|three|four|five|six|seven|eight|nine"
+    r"|ten))(?P<half> and a half)?)"
+    r"(?P<end>\s?(?:times|x|×|-fold)(?![\w]))(?P<as>\s+(?:as|the|more|faster|quicker|higher|larger|bigger|its"
+    r"|shorter|better|fewer|less)\b|(?=[.,;\s]*$)|(?<=x)|(?<=fold))?",
     re.IGNORECASE,
 )
 
@@ -224,7 +230,9 @@ def _small() -> Mapping[str, str]:
     return word_map("en", "numbers", "words")
 
 
-def _share(text: str, language: str, make: Callable[..., _Q], kind: str, value: float, span: tuple[int, int]) -> _Q:  # noqa: PLR0917 - one figure's parts, at two callers beside
+def _share(  # noqa: PLR0917 - one figure's parts, at callers right above
+    text: str, language: str, make: Callable[..., _Q], kind: str, value: float, span: tuple[int, int]
+) -> _Q:
     before = text[: span[0]]
     per = rate_after(text, span[1], span[1]) if kind == "frequency" else ""
     return make(
@@ -238,16 +246,23 @@ def _share(text: str, language: str, make: Callable[..., _Q], kind: str, value: 
 def _share_pattern(language: str, key: str) -> re.Pattern[str]:
     listed = "|".join(re.escape(word) for word in sorted(word_map(language, "numbers", key), key=len, reverse=True))
     prefix = "(?:[ובלמכהש]{0,2})" if language == "he" else ""
-    tail = r"(?!\s+(?:an?|the)\s+(?:hour|day|year|million|thousand|dozen|mile)|-?(?:day|time|way|hour|term|baked|year|page)|\s+of an hour|\w|-)"
+    tail = (
+        r"(?!\s+(?:an?|the)\s+(?:hour|day|year|million|thousand|dozen|mile)"
+        r"|-?(?:day|time|way|hour|term|baked|year|page)|\s+of an hour|\w|-)"
+    )
     return re.compile(rf"(?<![\w-]){prefix}({listed}){tail}", re.IGNORECASE)
 
 
 _CLOCKED = re.compile(
-    r"(?P<a>\b(?P<hours>\d+|an?|one|two|three|four|five)\s?(?:h|hr|hrs|hours?)(?:\s|,\s|\sand\s)?(?P<minutes>\d+)\s?(?:m|min|mins|minutes)\b)"
+    r"(?P<a>\b(?P<hours>\d+|an?|one|two|three|four|five)\s?(?:h|hr|hrs|hours?)(?:\s|,\s"
+    r"|\sand\s)?(?P<minutes>\d+)\s?(?:m|min|mins|minutes)\b)"
     r"|(?P<b>\bhalf an hour\b)|(?P<c>\b(?:a )?quarter of an hour\b)|(?P<d>\bthree[- ]quarters of an hour\b)"
-    r"|(?P<e>\b(?P<number>an?|one|two|three|four|five|\d+)\s(?P<unit>hours?|days?|weeks?|months?|years?)\sand\sa\shalf\b)"
+    r"|(?P<e>\b(?P<number>an?|one|two|three|four|five|\d+)\s(?P<unit>hours?|days?|weeks?|months?"
+    r"|years?)\sand\sa\shalf\b)"
     r"|(?P<f>\bhalf a (?P<half>day|year|month|week)\b)"
-    r"|(?P<g>(?<=in )|(?<=within )|(?<=after )|(?<=for )|(?<=under )|(?<=over )|(?<=took )|(?<=about )|(?<=almost )|(?<=nearly )|(?<=to )|(?<=than ))(?P<single>an? (?:hour|day|week|month|year|decade|fortnight))\b(?! and a half)",
+    r"|(?P<g>(?<=in )|(?<=within )|(?<=after )|(?<=for )|(?<=under )|(?<=over )|(?<=took )|(?<=about )"
+    r"|(?<=almost )|(?<=nearly )|(?<=to )|(?<=than ))(?P<single>an? (?:hour|day|week|month|year|decade"
+    r"|fortnight))\b(?! and a half)",
     re.IGNORECASE,
 )
 

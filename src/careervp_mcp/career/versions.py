@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from careervp_mcp.career.words import folded
 
 _NAMED = re.compile(
-    r"(?<![\w.])(?P<name>(?:[A-Z][\w+#-]*|ת\"י)(?:\s(?:[A-Z][\w+#-]*|\d[A-Z]))?(?:\s(?:[A-Z][\w+#-]*))?)[\s-]v?(?P<version>\d{1,5}(?:\.\d+)*)(?![\w%/:]|,\d|\.\d| (?:percent|per|pupils|people))"
+    r"(?<![\w.])(?P<name>(?:[A-Z][\w+#-]*|ת\"י)(?:\s(?:[A-Z][\w+#-]*"
+    r"|\d[A-Z]))?(?:\s(?:[A-Z][\w+#-]*))?)[\s-]v?(?P<version>\d{1,5}(?:\.\d+)*)(?![\w%/:]|,\d|\.\d| (?:percent"
+    r"|per|pupils|people))"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_PRODUCT = frozenset(

@@ -18,6 +18,8 @@ _HEBREW_MARKS = re.compile(r"[\u0591-\u05c7\u200e\u200f\u202a-\u202e\u2066-\u206
 _HEBREW = re.compile(r"[\u05d0-\u05ea]")
 _POSSESSIVE = re.compile(r"'s?$")
 _KNOWN = 1 << 16
+_SHORTEST = 3
+"""Letters from which a word has other forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +38,19 @@ class Word:
     """A word that carries no content of its own."""
 
 
-def words(text: str, language: str = "en") -> tuple[Word, ...]:
-    """The words of a text in order; numbers are words too."""
-    return tuple(_word(found, language) for found in _WORD.finditer(text))
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a text in order; numbers are words too, and each is read by its own script."""
+    return tuple(_word(found) for found in _WORD.finditer(text))
 
 
-def _word(found: re.Match[str], language: str) -> Word:
+def _word(found: re.Match[str]) -> Word:
     text = found.group()
-    lemma, family, stop = _known(text, language)
+    lemma, family, stop = _known(text)
     return Word(text, found.start(), found.end(), lemma, family, text[0].isupper(), stop)
 
 
 @lru_cache(maxsize=_KNOWN)
-def _known(text: str, language: str) -> tuple[str, str, bool]:
+def _known(text: str) -> tuple[str, str, bool]:
     plain = folded(text)
     if _HEBREW.search(plain):
         return plain, hebrew_root(plain), plain in word_set("he", "words", "stop")
@@ -86,7 +88,7 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=_KNOWN)
 def lemma_of(word: str) -> str:
     """The dictionary form of one English word in lower case; a word that is not known stays."""
-    if len(word) < 3 or not word.isalpha():
+    if len(word) < _SHORTEST or not word.isalpha():
         return word
     irregular = word_map("en", "words", "irregular")
     if word in irregular:
@@ -99,7 +101,7 @@ def lemma_of(word: str) -> str:
 @lru_cache(maxsize=_KNOWN)
 def _family(lemma: str) -> str:
     kin = word_map("en", "words", "kin").get(lemma)
-    return kin or (lemma if len(lemma) < 4 else _stemmer().stemWord(lemma))
+    return kin or (lemma if len(lemma) <= _SHORTEST else _stemmer().stemWord(lemma))
 
 
 @cache

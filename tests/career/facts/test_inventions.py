@@ -1,7 +1,6 @@
 """Every kind of invention is blocked, by its own rule, on the words that make it false."""
 
 import pytest
-
 from references import edited, findings
 
 PROSE = [
@@ -33,7 +32,7 @@ PROSE = [
     ("causality_invented", "I mentored 3 junior engineers, which cut cloud spend by 27%.", "which cut"),
     ("institution_swapped", "I hold a B.S. in Computer Science from Stanford University.", "Stanford University"),
     ("degree_inflated", "I hold an M.S. in Computer Science from Ohio Valley University.", "M.S."),
-    ("field_changed", "I hold a B.S. in Artificial Intelligence from Ohio Valley University.", "Artificial Intelligence"),
+    ("field_changed", "I hold a B.S. in Fine Arts from Ohio Valley University.", "Fine Arts"),
     ("gpa_honour_changed", "I graduated from Ohio Valley University with honors.", "with honors"),
     ("credential_invented", "I am PMP certified.", "PMP"),
     ("award_invented", "I was named Engineer of the Year 2023.", "of the Year"),

@@ -1,7 +1,6 @@
 """What is true may be said in other words, other figures and another order."""
 
 import pytest
-
 from references import CVS, findings
 
 TRUE_OF_NORA = [

@@ -62,7 +62,7 @@ def claimed(statement: Statement, named: Collection[tuple[int, int]]) -> frozens
         family
         for word in statement.content
         if any(start <= word.start < end for start, end in named)
-        for family in families_of(word, statement.language)
+        for family in families_of(word)
     }
     return (statement.families | canonicals(statement)) - outside
 
@@ -78,7 +78,8 @@ def _within(unit: Unit, entries: Collection[str] | None) -> bool:
 
 def _bound(families: frozenset[str], units: Iterable[Unit], language: str) -> Binding:
     light = light_families(language)
-    left, chosen, first = families, [], 0.0
+    left, first = families, 0.0
+    chosen: list[Unit] = []
     whole = _weight(families, light)
     pool = [(unit, _held(unit)) for unit in units]
     while left and len(chosen) < MOST_UNITS and whole:

@@ -44,7 +44,7 @@ class Consistency:
 
 
 def consistency(documents: Sequence[Document], bank: EvidenceBank, context: Context | None = None) -> Consistency:
-    """Compare each two documents clause by clause: the same object, the same figure; rounding is allowed in speech."""
+    """Compare each two documents clause by clause: the same object, the same figure; rounding is allowed."""
     context = context or Context(language=bank.language)
     read = [(document, _telling(document, bank, context)) for document in documents]
     pairs = list(combinations(read, 2))
@@ -91,7 +91,7 @@ def _compared(ours: Spoken, theirs: Spoken, documents: tuple[Document, Document]
 
 
 def _rival(figure: Quantity, rival: Quantity) -> bool:
-    return figure.kind == rival.kind and compare(figure, rival, "document") not in {"incomparable"}
+    return figure.kind == rival.kind and compare(figure, rival, "document") != "incomparable"
 
 
 def _agree(figure: Quantity, rival: Quantity, ours: Spoken, theirs: Spoken) -> bool:

@@ -20,7 +20,8 @@ _OPENING = 3
 _AHEAD = 4
 """Characters before a clause in which the mark that opens it may stand."""
 _RESULT = re.compile(
-    r"(?<=[a-z\d] )(?:cut|reduced|lowered|raised|increased|saved|lifted|improved|halved|doubled|tripled|boosted|brought|shortened|won|earned|took|dropped)\b"
+    r"(?<=[a-z\d] )(?:cut|reduced|lowered|raised|increased|saved|lifted|improved|halved|doubled|tripled"
+    r"|boosted|brought|shortened|won|earned|took|dropped)\b"
 )
 _PERSON = re.compile(
     r"^\W*(?:I|she|he|we|they|in|at|as|while|when|since|during|(?-i:[A-Z][a-z]+ [A-Z][a-z]+))\b", re.IGNORECASE
@@ -186,11 +187,14 @@ def owned_budgets(clause: Spoken, grounds: Grounds, _context: Context) -> Iterat
         return
     text = clause.statement.text
     at = re.search(
-        r"\b(?:own(?:ed|ing|er|ership)?|manag(?:ed|ing|e)|held|hold(?:ing)?|controll(?:ed|ing)|responsib\w+|accountab\w+|ran|"
-        r"running|oversaw|charge|handled|administered|in command)\b[^.;]{0,40}?\b(?:budgets?|P&L|funds?|purse|profit and loss)\b"
+        r"\b(?:own(?:ed|ing|er|ership)?|manag(?:ed|ing|e)|held|hold(?:ing)?|controll(?:ed|ing)|responsib\w+"
+        r"|accountab\w+|ran|"
+        r"running|oversaw|charge|handled|administered|in command)\b[^.;]{0,40}?\b(?:budgets?|P&L|funds?|purse"
+        r"|profit and loss)\b"
         r"|(?:אחראי(?:ת)?|ניהלתי|ניהול|באחריותי|החזקתי|שלטתי|ניהלה) (?:על |ב)?(?:ה)?תקציב"
         r"|\bbudgets? (?:was|is|were) mine\b|\bmy (?:own )?(?:\w+ )?budget\b"
-        r"|\b(?:budgets?|P&L)\b[^.;]{0,25}\b(?:owner(?:ship)?|responsib\w+|accountab\w+|in my hands|under my control)\b",
+        r"|\b(?:budgets?|P&L)\b[^.;]{0,25}\b(?:owner(?:ship)?|responsib\w+|accountab\w+|in my hands"
+        r"|under my control)\b",
         text,
         re.IGNORECASE,
     )

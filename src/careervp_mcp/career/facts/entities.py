@@ -16,14 +16,18 @@ from careervp_mcp.career.wordlists import word_set
 from careervp_mcp.career.words import Word, folded
 
 _EMPLOYED = re.compile(
-    r"\b(?:at|joined|joining|left|leaving|employed by|worked for|working for|work for|years (?:at|with)|role (?:at|with)|"
+    r"\b(?:at|joined|joining|left|leaving|employed by|worked for|working for|work for|years (?:at|with)"
+    r"|role (?:at|with)|"
     r"position (?:at|with)|stint (?:at|with)|time (?:at|with)|hired by|moved to|from)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _NO_NAME = frozenset({"I", "I'm", "I've", "I'd", "I'll"})
+_SHORT = 3
+"""Letters of a first word that can't stand for a company's name."""
 _LOOSE = re.compile(r"^(?:of|and|the|for|de|la|&|van|von)$", re.IGNORECASE)
 _HIRED = re.compile(
-    r"\b(?:(?:employed|hired) (by)|(?:worked|working|work|job|role|position|years|months|year|time|stint|part of \d{4}|while|when) (at|for)|(joined|left)|"
+    r"\b(?:(?:employed|hired) (by)|(?:worked|working|work|job|role|position|years|months|year|time|stint"
+    r"|part of \d{4}|while|when) (at|for)|(joined|left)|"
     r"(?:as|was|am) (?:an? |the )?(?:[\w-]+ ){1,4}(at|of|with|for|by)|^(at)|,\s(at))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -32,7 +36,8 @@ _LIVES = re.compile(
     re.IGNORECASE,
 )
 _WITH_YOU = re.compile(
-    r"\b(?:(?:my|our) (?:earlier |previous |past |former |last |first )?(?:time|years?|role|stint|work|job|months?|spell) (?:with|at|for) (?:you|your)\b"
+    r"\b(?:(?:my|our) (?:earlier |previous |past |former |last |first )?(?:time|years?|role|stint|work|job"
+    r"|months?|spell) (?:with|at|for) (?:you|your)\b"
     r"|when I (?:worked|was) (?:for|with|at) you\b|(?:as|being) your former\b|since I (?:left|joined) you\b)",
     re.IGNORECASE,
 )
@@ -75,13 +80,14 @@ def target_as_employer(clause: Spoken, grounds: Grounds, context: Context) -> It
     ):
         return
     text = clause.statement.text
-    short = re.escape(context.company.split()[0]) if len(context.company.split()[0]) > 3 else "(?!)"
+    short = re.escape(context.company.split()[0]) if len(context.company.split()[0]) > _SHORT else "(?!)"
     before = _WITH_YOU.search(text)
     if before:
         yield found_at(clause, before.span(), "target_as_employer", "you have not worked there; name the employer")
         return
     at = re.search(
-        rf"\b(?:(?:at|for|with|inside|within|joined|of|from)\s+|ב-?)((?:the\s+)?(?:{re.escape(context.company)}|{re.escape(plain_name(context.company))}|{short}))",
+        rf"\b(?:(?:at|for|with|inside|within|joined|of|from)\s+"
+        rf"|ב-?)((?:the\s+)?(?:{re.escape(context.company)}|{re.escape(plain_name(context.company))}|{short}))",
         text, re.IGNORECASE,
     )  # fmt: skip
     if at and claims_a_deed(clause.statement):
@@ -119,12 +125,12 @@ def wrong_place(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator
     """location_changed: another place told as where the person lives."""
     known = grounds.bank.by_id.get("p.location")
     at = _LIVES.search(clause.statement.text)
-    if clause.voice in {"candidate"} and at and known and folded(at["place"]) not in folded(known.text):
+    if clause.voice == "candidate" and at and known and folded(at["place"]) not in folded(known.text):
         yield found_at(clause, at.span("place"), "location_changed", f"the CV has {known.text}", expected=known.text)
 
 
 def names_in(clause: Spoken, _context: Context) -> Iterator[Name]:
-    """Runs of capital words; the first word of a sentence counts only with a capital beside it, or when no plain word."""
+    """Runs of capital words; the first word of a sentence counts only with a capital beside it."""
     run: list[Word] = []
     text = clause.statement.text
     for place, word in enumerate(clause.statement.words):

@@ -92,7 +92,7 @@ class Grounds:
     @cached_property
     def families(self) -> frozenset[str]:
         """Every word's family, anywhere in the source."""
-        return frozenset(family for word in self.whole.words for family in families_of(word, self.bank.language))
+        return frozenset(family for word in self.whole.words for family in families_of(word))
 
     @cached_property
     def entailed(self) -> frozenset[str]:
@@ -188,7 +188,7 @@ class Grounds:
 
     @cached_property
     def unfinished(self) -> Mapping[str, str]:
-        """Courses of study and credentials that the CV calls unfinished, each to the rule that telling them as done breaks."""
+        """Courses and credentials that the CV calls unfinished, each to the rule that telling them as done breaks."""
         found: dict[str, str] = {}
         for fact in self.bank.facts:
             if fact.entry[:1] in {"e", "c"} and (fact.kind == "status" or "learning" in fact.qualifiers):
@@ -254,7 +254,7 @@ class Grounds:
         return tuple(
             (fact, Statement(fact.text, language=self.bank.language, listed=fact.kind in listed))
             for fact in self.bank.facts
-            if fact.source != "derived" and NO_SUPPORT.isdisjoint(fact.qualifiers) and fact.kind not in {"metric"}
+            if fact.source != "derived" and NO_SUPPORT.isdisjoint(fact.qualifiers) and fact.kind != "metric"
         )
 
     @cached_property

@@ -18,13 +18,17 @@ def wrong_lists(theirs: EvidenceBank, grounds: Grounds) -> Iterator[Finding]:
     for fact in theirs.of("skill_level"):
         if not grounds.says(fact.text):
             yield _finding(theirs, fact, "skill_level_inflated", "the CV gives no such level")
+    yield from _certificates(theirs, grounds)
+    yield from _languages(theirs, grounds)
+
+
+def _certificates(theirs: EvidenceBank, grounds: Grounds) -> Iterator[Finding]:
     for fact in theirs.of("certification"):
         if not _held(fact, grounds):
             yield _finding(theirs, fact, _certification_rule(fact, grounds), "the CV does not have it; leave it out")
     for fact in theirs.facts:
         if fact.entry.startswith("c") and fact.kind in {"issuer", "date", "expiry"} and not grounds.says(fact.text):
             yield _finding(theirs, fact, "credential_upgraded", "the CV says otherwise")
-    yield from _languages(theirs, grounds)
 
 
 def _held(fact: Fact, grounds: Grounds) -> bool:

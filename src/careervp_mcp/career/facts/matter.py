@@ -1,4 +1,4 @@
-"""Matter: the things, people and fields that a text speaks of are those of the history, or more general words for them."""
+"""Matter: the things, people and fields a text speaks of are the history's, or more general words for them."""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def invented_matter(clause: Spoken, grounds: Grounds, context: Context) -> Itera
     acts = set(acting(clause.statement, bullet=clause.sentence.bullet))
     strange = [
         word for word in clause.statement.content
-        if word not in acts and not any(start <= word.start < end for start, end in outside) and _is_strange(word, grounds)
+        if word not in acts and not _within(word, outside) and _is_strange(word, grounds)
     ]  # fmt: skip
     if strange:
         rule = "achievement_invented" if acts else "domain_invented"
@@ -43,7 +43,7 @@ def invented_matter(clause: Spoken, grounds: Grounds, context: Context) -> Itera
 
 
 def _invented_in_hebrew(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
-    """Latin names and runs of words that the history has in no form; single words are left, their forms are too many."""
+    """Latin names and runs of words that the history has in no form; single words have too many forms to judge."""
     text = clause.statement.text
     for name in _LATIN.finditer(text):
         if not grounds.says(name.group()) and not all(
@@ -68,10 +68,14 @@ def _invented_in_hebrew(clause: Spoken, grounds: Grounds, context: Context) -> I
 
 
 def _is_plain(word: Word, outside: list[tuple[int, int]]) -> bool:
-    if any(start <= word.start < end for start, end in outside) or _LATIN.search(word.text):
+    if _within(word, outside) or _LATIN.search(word.text):
         return True
     plain = word_set("he", "words", "everyday")
     return word.lemma in plain or word.lemma[1:] in plain
+
+
+def _within(word: Word, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= word.start < end for start, end in spans)
 
 
 def _outside(clause: Spoken, grounds: Grounds, context: Context) -> list[tuple[int, int]]:

@@ -14,7 +14,9 @@ from careervp_mcp.career.statements import Statement
 
 _ALL = re.compile(r"\b(?:all|every|each|entire|whole|any)\b", re.IGNORECASE)
 _EVERY = re.compile(
-    r"\b(?:all(?: of)?|every|the entire|the whole(?: of)?) (?:the |our |its |their |of |[A-Z]\w+'s )?(?P<thing>(?!day|week|month|year|time|shift|night|morning|quarter|hour|monday|friday|saturday|sunday|of\b)[a-z][\w-]+(?: [a-z][\w-]+)?)",
+    r"\b(?:all(?: of)?|every|the entire|the whole(?: of)?) (?:the |our |its |their |of "
+    r"|[A-Z]\w+'s )?(?P<thing>(?!day|week|month|year|time|shift|night|morning|quarter|hour|monday|friday"
+    r"|saturday|sunday|of\b)[a-z][\w-]+(?: [a-z][\w-]+)?)",
     re.IGNORECASE,
 )
 _INDUSTRY = re.compile(

@@ -117,9 +117,8 @@ def _dates(theirs: EvidenceBank, grounds: Grounds, pair: Pair) -> Iterator[Findi
         return
     if _coarsened(theirs, grounds, pair):
         first, last = theirs.by_id[f"{pair.stated}.start"], theirs.by_id[f"{pair.stated}.end"]
-        known = grounds.dates_of(pair.known)
-        span = (first.span[0], last.span[1])
-        yield Finding("date_coarsened", "CRITICAL", span, quoted(theirs.text, span), f"the CV has {known}", known)
+        told, span = grounds.dates_of(pair.known), (first.span[0], last.span[1])
+        yield Finding("date_coarsened", "CRITICAL", span, quoted(theirs.text, span), f"the CV has {told}", told)
         return
     for part in ("start", "end"):
         stated, known_date = theirs.by_id.get(f"{pair.stated}.{part}"), grounds.bank.by_id.get(f"{pair.known}.{part}")
@@ -168,7 +167,7 @@ def _text(bank: EvidenceBank, entry: str, kind: str) -> str:
     return fact.text if fact else ""
 
 
-def _finding(
+def _finding(  # noqa: PLR0917 - a finding's parts in their usual order
     theirs: EvidenceBank, fact: Fact, rule: str, hint: str, expected: str = "", facts: tuple[str, ...] = ()
 ) -> Finding:
     return Finding(rule, "CRITICAL", fact.span, quoted(theirs.text, fact.span), hint, expected, facts)

@@ -114,7 +114,8 @@ def _languages(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
         stated = language_level(clause.statement.text[start:end])
         if held is not None and stated is not None and stated > held:
             level = re.search(
-                r"\b(?:native|fluent(?:ly)?|bilingual|proficien\w+|professional|advanced|[A-C][12]|perfect\w*|mother tongue)\b",
+                r"\b(?:native|fluent(?:ly)?|bilingual|proficien\w+|professional|advanced|[A-C][12]|perfect\w*"
+                r"|mother tongue)\b",
                 clause.statement.text[start:end],
                 re.IGNORECASE,
             )
@@ -129,7 +130,7 @@ def _languages(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
 
 
 def _spoken_of_before(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
-    """A level told of "it", the language that the sentence named before: "Spanish is asked for; I speak it fluently"."""
+    """A level told of "it", the language named before: "Spanish is asked for; I speak it fluently"."""
     at = _FLUENT.search(clause.statement.text)
     if at is None or not re.search(r"\b(?:it|both|them)\b", clause.statement.text, re.IGNORECASE):
         return

@@ -14,8 +14,10 @@ from careervp_mcp.career.terms import degree_level
 
 _SCHOOL = re.compile(r"\b(?:University|College|Institute|Academy|School|Polytechnic|Conservatory|Faculty)\b")
 _FIELD = re.compile(
-    r"\b(?:degree|diploma|bachelor(?:'s)?|master(?:'s)?|BSc?|MSc?|BA|MA|B\.\w+\.?|M\.\w+\.?|BEng|MEng|LLB|LLM|BEd|doctorate|PhD|studied|graduate|majored)"
-    r"(?: \(Hons\))?(?: degree)?(?: (?:of (?:science|arts|engineering|education|laws)))?(?:,? (?:from|at|of) [^,]{3,40},(?: [^,]{2,12},)?(?: (?:is|was))?)?"
+    r"\b(?:degree|diploma|bachelor(?:'s)?|master(?:'s)?|BSc?|MSc?|BA|MA|B\.\w+\.?|M\.\w+\.?|BEng|MEng|LLB|LLM"
+    r"|BEd|doctorate|PhD|studied|graduate|majored)"
+    r"(?: \(Hons\))?(?: degree)?(?: (?:of (?:science|arts|engineering|education|laws)))?(?:,? (?:from|at"
+    r"|of) [^,]{3,40},(?: [^,]{2,12},)?(?: (?:is|was))?)?"
     r"(?: (?:in|of)|(?<=studied)|, subject) (?P<field>(?:[A-Za-z]+ ?(?:and )?){1,4})",
     re.IGNORECASE,
 )
@@ -37,7 +39,8 @@ _NO_FIELD = frozenset(
     }
 )
 _GOING_ON = re.compile(
-    r"\b(?:expect\w*|in progress|studying|studies for|pursuing|towards?|will (?:be|finish|have)|due|working on|working towards?|still|preparing|"
+    r"\b(?:expect\w*|in progress|studying|studies for|pursuing|towards?|will (?:be|finish|have)|due|working on"
+    r"|working towards?|still|preparing|"
     r"enrolled|part-?way|halfway|under way|underway|not yet|reading for|currently taking|candidate)\b",
     re.IGNORECASE,
 )
@@ -48,7 +51,8 @@ _LEARNT = re.compile(
     re.IGNORECASE,
 )
 _GRADE = re.compile(
-    r"\b(?:GPA(?: of)? ?[\d.]*|a first(?= in| from|-|\.|,)|first[- ]class|distinction|with honou?rs|summa|magna|cum laude|top of (?:my|the|her|his) class|dean'?s list|valedictorian|merit)\b",
+    r"\b(?:GPA(?: of)? ?[\d.]*|a first(?= in| from|-|\.|,)|first[- ]class|distinction|with honou?rs|summa"
+    r"|magna|cum laude|top of (?:my|the|her|his) class|dean'?s list|valedictorian|merit)\b",
     re.IGNORECASE,
 )
 

@@ -13,8 +13,10 @@ from careervp_mcp.career.quantities import Quantity
 from careervp_mcp.career.statements import Statement
 
 _TENURE = re.compile(
-    r"^(?:'|’)?\s*(?:of\b|in\b|as\b|with\b|at\b|on\b|experience|across|spent|behind|doing|working|building|running|teaching|"
-    r"nursing|cooking|leading|under|inside|among|around|selling|managing|designing|practi[sc]ing|using|[a-z]+ing\b|,|\.|$|"
+    r"^(?:'|’)?\s*(?:of\b|in\b|as\b|with\b|at\b|on\b|experience|across|spent|behind|doing|working|building"
+    r"|running|teaching|"
+    r"nursing|cooking|leading|under|inside|among|around|selling|managing|designing|practi[sc]ing|using"
+    r"|[a-z]+ing\b|,|\.|$|"
     r"professional|industry|hands-on|relevant|practical|solid|combined|total|and)",
     re.IGNORECASE,
 )
@@ -23,16 +25,22 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _SERVED = re.compile(
-    r"\b(?:work(?:ed|ing)?|was|been|served?|taught|led|wrote|written|used|using|cook(?:ed|ing)?|nurs(?:ed|ing)|managed|sold|designed|"
+    r"\b(?:work(?:ed|ing)?|was|been|served?|taught|led|wrote|written|used|using|cook(?:ed|ing)?|nurs(?:ed|ing)"
+    r"|managed|sold|designed|"
     r"practi[sc]ed|held|employed|monitored|programmed|coded|run|ran|built|spent)\b",
     re.IGNORECASE,
 )
 _BEFORE_THAT = re.compile(r"\s+(?:before|after|until|since|I (?:spent|worked|served)|that I)\b", re.IGNORECASE)
 _OF_SKILL = re.compile(r"(?:\s+of)?(?:\s+[\w-]+){0,3}?\s*(?:experience\s*)?(?:of|with|in|using|on|writing)?\s*$")
 _USED = re.compile(
-    r"\b(?:used?|using|written|wrote|work(?:ed|ing)? (?:in|with|on)|programm(?:ed|ing)|cod(?:ed|ing)|monitored|charted)\b",
+    r"\b(?:used?|using|written|wrote|work(?:ed|ing)? (?:in|with|on)|programm(?:ed|ing)|cod(?:ed|ing)|monitored"
+    r"|charted)\b",
     re.IGNORECASE,
 )
+_FAR = 24
+"""Months that a true lower bound may lie below what the roles come to."""
+_HALF_YEAR = 6
+"""Months that a rounded duration may lie off."""
 _NEAR = 40
 """Characters from a duration within which the skill it is told of stands."""
 _SPAN_OF_WORK = re.compile(
@@ -86,10 +94,8 @@ def _skill_months(clause: Spoken, grounds: Grounds, figure: Quantity) -> list[in
     """Months of the skill that the duration is told of; None where it is told of none."""
     text = clause.statement.text
     near = text[figure.span[1] : figure.span[1] + _NEAR]
-    named = [
-        term.canonical for term in clause.statement.terms
-        if term.kind == "skill" and 0 <= term.span[0] - figure.span[1] <= _NEAR and _OF_SKILL.match(near[: term.span[0] - figure.span[1]])
-    ]  # fmt: skip
+    behind = [(term, term.span[0] - figure.span[1]) for term in clause.statement.terms if term.kind == "skill"]
+    named = [term.canonical for term, gap in behind if 0 <= gap <= _NEAR and _OF_SKILL.match(near[:gap])]
     if not named and _USED.search(text[: figure.span[0]]):
         shift = clause.statement.start - clause.sentence.start
         whole = Statement(clause.sentence.text, language=clause.statement.language)
@@ -114,9 +120,9 @@ def _tenures(clause: Spoken, grounds: Grounds) -> list[int]:
 def _agrees(figure: Quantity, months: float, held: int) -> bool:
     """Whether a stated duration is true of some months: equal when rounded down, or a true bound."""
     if figure.bound == "at_least":
-        return held >= months > held - 24
+        return held >= months > held - _FAR
     if figure.bound == "at_most" or figure.approx == "nearly":
-        return held <= months < held + 6
+        return held <= months < held + _HALF_YEAR
     if figure.approx:
-        return abs(months - held) <= 6
+        return abs(months - held) <= _HALF_YEAR
     return years_down(held) * 12 == months if months % 12 == 0 else held == months

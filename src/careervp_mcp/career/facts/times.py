@@ -14,8 +14,10 @@ from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.wordlists import word_groups
 
 _STILL = re.compile(
-    r"\b(?:currently|at present|presently|to this day|to the present|still|today|my current|current employer|these days|"
-    r"until now|to date|ongoing|as we speak|am now|now work|now at)\b|\bwhere I (?:now )?work\b|\bI work (?:at|for)\b",
+    r"\b(?:currently|at present|presently|to this day|to the present|still|today|my current|current employer"
+    r"|these days|"
+    r"until now|to date|ongoing|as we speak|am now|now work|now at)\b|\bwhere I (?:now )?work\b"
+    r"|\bI work (?:at|for)\b",
     re.IGNORECASE,
 )
 
@@ -48,7 +50,7 @@ def still_there(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator
     running = {entry for entry, period in grounds.periods.items() if period.current}
     named = frozenset().union(*(mention.entries for mention in clause.employers))
     if at and named and not named & running and not grounds.says(at.group()):
-        ended = grounds.dates_of(sorted(named)[0])
+        ended = grounds.dates_of(min(named))
         yield found_at(clause, at.span(), "present_added", f"that role has ended: {ended}", expected=ended)
 
 

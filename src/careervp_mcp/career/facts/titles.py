@@ -14,8 +14,10 @@ from careervp_mcp.career.terms import is_occupation, seniority, title_words
 from careervp_mcp.career.words import folded, lemma_of
 
 _AS_A = re.compile(
-    r"\b(?<!it )(?:as (?:an? |the |their |its |our )?|(?:was|am|is|being|became|become|been|I'm) (?:an? |the |their |its |our |now |then )?"
-    r"|role (?:of|as) (?:an? |the )?|position (?:of|as) (?:an? |the )?|promoted to (?:the )?|title of |(?:hired|employed|appointed|trained) as (?:an? |the )?"
+    r"\b(?<!it )(?:as (?:an? |the |their |its |our )?|(?:was|am|is|being|became|become|been|I'm) (?:an? |the "
+    r"|their |its |our |now |then )?"
+    r"|role (?:of|as) (?:an? |the )?|position (?:of|as) (?:an? |the )?|promoted to (?:the )?|title of "
+    r"|(?:hired|employed|appointed|trained) as (?:an? |the )?"
     r"|work(?:ed|ing)? as (?:an? |the )?|rose to (?:the )?|made (?:me )?|years? as (?:an? )?|^an? )",
     re.IGNORECASE,
 )
@@ -124,11 +126,10 @@ def _hebrew_titles(clause: Spoken) -> Iterator[tuple[int, int]]:
 
 def _title_at(text: str, begin: int) -> tuple[int, int] | None:
     """The words from a place on that end in an occupation, at most six and none that ends a title."""
-    end, words = 0, 0
-    for word in _WORD.finditer(text, begin):
-        words += 1
-        between = text[begin if words == 1 else last : word.start()]
-        if words > _LONGEST or word.group().lower() in _STOPPERS or re.search(r"[,.;:()]", between):
+    end, last = 0, begin
+    for number, word in enumerate(_WORD.finditer(text, begin), 1):
+        parted = re.search(r"[,.;:()]", text[last : word.start()])
+        if number > _LONGEST or word.group().lower() in _STOPPERS or parted:
             break
         last = word.end()
         if _occupation(word.group()):

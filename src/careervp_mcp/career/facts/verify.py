@@ -164,7 +164,5 @@ def _claims(clauses: Sequence[Spoken], findings: Sequence[Finding], grounds: Gro
             continue
         bound = bind(clause, grounds, clause.entries)
         facts = tuple(unit.fact.id for unit in bound.units) if clause.voice == "candidate" else ()
-        yield Claim(
-            clause.statement.text, "statement", clause.voice, entry, (start, end),
-            "supported" if bound.share > 1 - ENOUGH / 2 else "paraphrase", facts,
-        )  # fmt: skip
+        found: Verdict = "supported" if bound.share > 1 - ENOUGH / 2 else "paraphrase"
+        yield Claim(clause.statement.text, "statement", clause.voice, entry, (start, end), found, facts)
