@@ -1,0 +1,183 @@
+"""Skills, spoken languages and certifications out of the lines of a CV."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from careervp_mcp.career.cv.contact import labelled
+from careervp_mcp.career.cv.headings import plain_heading
+from careervp_mcp.career.cv.lines import Line, is_sentence
+from careervp_mcp.career.cv.models import Certification, Language, Skill
+from careervp_mcp.career.cv.periods import dates_in, find_span
+from careervp_mcp.career.cv.splitting import EDGES, comma_parts, strong_parts, tidy
+from careervp_mcp.career.cv.vocabulary import any_of, kinds_of_headings, known, levels, words_of
+
+MOST_SKILLS = 50
+_GROUP = re.compile(r"([^:;|•]{2,50}):\s+(?=\S)")
+_BRACKET = re.compile(r"(.{1,80}?)\s*[(\[]([^()\[\]]{1,60})[)\]]$", re.DOTALL)
+_YEARS = re.compile(r"(\d{1,2})\+?\s*(?:years?|yrs?|שנים|שנות ניסיון)(?:\s+of\s+experience)?", re.IGNORECASE)
+_LEVEL = "level "
+
+
+def skills_of(lines: Sequence[Line]) -> tuple[list[Skill], list[Language], list[Line]]:
+    """The skills of a part, the spoken languages listed among them, and its prose."""
+    skills: list[Skill] = []
+    spoken: list[Language] = []
+    prose: list[Line] = []
+    group = ""
+    for line in lines:
+        found = _GROUP.match(line.text)
+        if line.text.endswith(":") or (line.depth and not found):
+            group = line.text.strip(EDGES)
+            continue
+        if _is_prose(line.text) and not found:
+            prose.append(line)
+            continue
+        label = found[1].strip(EDGES) if found else group
+        rest = line.text[found.end() :] if found else line.text
+        if kinds_of_headings().get(plain_heading(label)) == "languages" and _speaks(rest):
+            spoken += _languages(rest)
+        else:
+            skills += [_skill(name, label) for name in names_in(rest)]
+    return list(dict.fromkeys(skills)), spoken, prose
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line of a part for skills is a sentence rather than a list of three and more."""
+    return is_sentence(text) and len(strong_parts(text)) == 1 and len(comma_parts(text)) < 3  # noqa: PLR2004
+
+
+def names_in(text: str) -> list[str]:
+    """The names of a list: between semicolons where it has them, else between commas, dots and pipes."""
+    if ";" in text:
+        parts = re.split(r"\s*;\s*", text)
+    else:
+        parts = [name for strong in _listed(text) for name in comma_parts(strong)]
+    return [name for name in (tidy(part).rstrip(".") for part in parts) if name]
+
+
+def _listed(text: str) -> list[str]:
+    """Parts between strong separators; a dash before a level is none."""
+    found = re.search(r"\s[–—-]\s(.+)$", text)
+    return [text] if found and level_of(found[1]) else strong_parts(text)
+
+
+def _skill(name: str, group: str) -> Skill:
+    found = _BRACKET.fullmatch(name) or re.fullmatch(r"(.{1,80}?)\s+[–—:-]\s+(.{1,60})", name)
+    if found is None:
+        return Skill(name, group=group)
+    base, told = found[1], found[2]
+    years = _YEARS.search(told)
+    word = told.removeprefix(_LEVEL)
+    rest = tidy(_YEARS.sub("", word)) if years else word
+    if told.startswith(_LEVEL) or level_of(rest) or (years and not rest):
+        return Skill(base, level_of(rest), int(years[1]) if years else None, rest, group)
+    return Skill(name, group=group)
+
+
+def level_of(word: str) -> str:
+    """The grade that a word for a level stands for, or empty."""
+    plain = word.lower().strip(" .")
+    return levels().get(plain, "") or next((levels()[part] for part in words_of(plain) if part in levels()), "")
+
+
+def _speaks(text: str) -> bool:
+    """Whether a list names spoken languages rather than those for machines."""
+    return any(word in known("spoken") for word in words_of(text))
+
+
+def languages_of(lines: Sequence[Line]) -> list[Language]:
+    """The spoken languages of a part."""
+    return [language for line in lines for language in _languages(line.text)]
+
+
+def _languages(text: str) -> Iterator[Language]:
+    parts = re.split(r"\s*;\s*", text) if ";" in text else comma_parts(re.sub(r"\s*\|\s*|\s+[•·]\s+|\t+", ", ", text))
+    for part in parts:
+        found = _BRACKET.fullmatch(part) or re.fullmatch(r"(.{1,40}?)\s*(?:[:–—]|\s-)\s+(.{1,60})", part, re.DOTALL)
+        found = found or re.fullmatch(rf"(\S+)\s+({any_of(known('speaking'))})", part, re.IGNORECASE)
+        name = tidy(found[1] if found else part)
+        if name:
+            yield Language(name, tidy(found[2]) if found else "")
+
+
+def certifications_of(lines: Sequence[Line]) -> list[Certification]:
+    """The certifications of a part, one a line, or one a labelled group of lines."""
+    found: list[Certification] = []
+    group: dict[str, str] = {}
+    for line in lines:
+        name, value = labelled(line.text)
+        if name == "certification" or (group and name in {"issuer", "dates", "expiry", "credential"}):
+            if name == "certification" and group:
+                found.append(_labelled(group))
+                group = {}
+            group[name] = value
+            continue
+        if group:
+            found.append(_labelled(group))
+            group = {}
+        if name == "issuer" and found:
+            found[-1] = Certification(found[-1].name, value, found[-1].date)
+        else:
+            found.append(certification_in(line.text))
+    return [*found, _labelled(group)] if group else found
+
+
+def _labelled(group: dict[str, str]) -> Certification:
+    return Certification(
+        group["certification"],
+        group.get("issuer", ""),
+        group.get("dates", ""),
+        group.get("expiry", ""),
+        group.get("credential", ""),
+    )
+
+
+def certification_in(text: str) -> Certification:
+    """A certification's name, issuer and dates from one line; a part in small letters belongs to the name."""
+    strong = strong_parts(text)
+    parts = [part for piece in strong for part in comma_parts(piece)]
+    dates: list[str] = []
+    expiry = issuer = name = ""
+    for written in parts:
+        told = _dates_alone(written)
+        if told and name:
+            ends = any(word in written.lower() for word in known("expires"))
+            expiry, dates = (told[0], dates) if ends else (expiry, dates + told)
+            continue
+        part = _without_date(written, dates) if name or len(parts) == 1 else written
+        if not name:
+            name = part
+        elif not issuer and (part[:1].isupper() or not part[:1].isascii()) and not dates:
+            issuer = part
+        elif not issuer and not dates:
+            name = text[text.find(name) : text.find(part) + len(part)] if name in text else name
+    return Certification(name or text, issuer, dates[0] if dates else "", expiry)
+
+
+def _dates_alone(part: str) -> list[str]:
+    """The dates of a part that holds nothing else but words such as `issued`."""
+    dates = dates_in(part)
+    rest = part
+    for date in dates:
+        rest = rest.replace(date, " ")
+    rest = _issued().sub(" ", rest.lower())
+    return dates if dates and not re.search(r"[^\W\d_]", rest) else []
+
+
+@cache
+def _issued() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(known('issued') | known('expires'))}|in|to|until)\b\.?")
+
+
+def _without_date(part: str, dates: list[str]) -> str:
+    """A part without the date in brackets or at its end, which joins the dates."""
+    span = find_span(part)
+    if span is None or not span.single:
+        return part
+    before = part[: span.place[0]].rstrip()
+    bare = tidy(before + part[span.place[1] :])
+    if not bare or before.count("(") > before.count(")") or before.split()[-1:] in [["for"], ["in"], ["expected"]]:
+        return part
+    dates.append(span.text)
+    return bare
