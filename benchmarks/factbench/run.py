@@ -118,9 +118,8 @@ def _print_misses(judged: Sequence[Judged]) -> None:
         found = [f"{alarm.rule} “{instance.document[alarm.start : alarm.end][:60]}”" for alarm in one.alarms]
         told = "; ".join(found)
         kind = f"MISSED {instance.rule} “{words}”" if instance.rule else f"REFUSED {instance.variant}"
-        print(
-            f"\n{instance.id} [{instance.kind}] {kind}\n  {instance.document[start:end]}\n  found: {told or 'nothing'}"
-        )
+        print(f"\n{instance.id} [{instance.kind}] {kind}\n  {instance.document[start:end]}")
+        print(f"  found: {told or 'nothing'}")
 
 
 if __name__ == "__main__":

@@ -136,7 +136,7 @@ def raised_ownership(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
     for deed in deeds_of(clause):
         claim = level_claimed(deed.statement, bullet=clause.sentence.bullet or deed.shift > 0)
         bound = bind_families(deed.families, grounds, clause.entries)
-        source = _source(bound)
+        source = bound.best
         if claim is None or source is None or bound.first < NEAR:
             continue
         held = level_claimed(source.statement, bullet=True)
@@ -164,10 +164,6 @@ def _above(level: int, held: int, deed: Deed) -> bool:
     if level == GUIDED and held == DID and "people" not in deed.statement.objects:
         return False
     return level > held
-
-
-def _source(bound: Binding) -> Unit | None:
-    return next((unit for unit in bound.units if unit.fact.kind == "action"), bound.best)
 
 
 def taken_credit(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:

@@ -90,17 +90,13 @@ def _as_often(figure: Quantity, clause: Spoken, grounds: Grounds) -> bool:
 
 
 def _counted(figure: Quantity, grounds: Grounds) -> bool:
-    """Whether a figure counts what the CV lists: certifications, languages, employers, degrees."""
-    counts = grounds.bank.of("count")
-    return (
-        figure.kind == "count"
-        and bool(figure.noun)
-        and any(
-            isinstance(fact.value, int)
-            and figure.low <= fact.value
-            and figure.noun[:_STEM] == fact.id.rsplit(".", 1)[-1][:_STEM]
-            for fact in counts
-        )
+    """Whether a figure counts no more than the CV lists: certifications, languages, employers, degrees."""
+    if figure.kind != "count":
+        return False
+    nouns = {word[:_STEM] for word in (figure.noun, *figure.modifiers) if word}
+    return any(
+        isinstance(fact.value, int) and figure.low <= fact.value and fact.id.rsplit(".", 1)[-1][:_STEM] in nouns
+        for fact in grounds.bank.of("count")
     )
 
 

@@ -150,19 +150,17 @@ def _claims(clauses: Sequence[Spoken], findings: Sequence[Finding], grounds: Gro
             finding for finding in findings if finding.blocks and finding.span[0] < end and start < finding.span[1]
         ]
         if against:
-            verdict = next((told for part, told in _VERDICTS.items() if part in against[0].rule), "contradicted")
+            worst = against[0]
             yield Claim(
-                clause.statement.text,
-                "statement",
-                clause.voice,
-                entry,
-                (start, end),
-                verdict,
-                against[0].facts,
-                against[0].expected,
-            )
+                clause.statement.text, "statement", clause.voice, entry, (start, end), _verdict(worst.rule),
+                worst.facts, worst.expected,
+            )  # fmt: skip
             continue
         bound = bind(clause, grounds, clause.entries)
         facts = tuple(unit.fact.id for unit in bound.units) if clause.voice == "candidate" else ()
         found: Verdict = "supported" if bound.share > 1 - ENOUGH / 2 else "paraphrase"
         yield Claim(clause.statement.text, "statement", clause.voice, entry, (start, end), found, facts)
+
+
+def _verdict(rule: str) -> Verdict:
+    return next((verdict for part, verdict in _VERDICTS.items() if part in rule), "contradicted")

@@ -83,7 +83,7 @@ def coherence(prose: Prose) -> Iterator[QualityIssue]:
     before: frozenset[str] = frozenset()
     for paragraph in prose.paragraphs:
         text = prose.text[paragraph[0].start : paragraph[-1].end]
-        found = words(text, prose.context.language)
+        found = words(text)
         families = frozenset(word.family for word in content(found))
         ties = word_set(prose.context.language, "quality", "ties")
         tied = families & before or any(folded(word.text) in ties for word in found[:_FEWEST_TO_TIE])
