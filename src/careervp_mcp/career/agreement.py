@@ -156,8 +156,7 @@ def _is_ratio(stated: Quantity, ratio: float, share: float) -> bool:
     if stated.bound == "at_least":
         return ratio >= stated.low >= ratio * (1 - _BOUND)
     rounded = round(ratio, 1 if "." in stated.text else 0)
-    near = abs(ratio - stated.low) <= _NEAR * ratio
-    return (abs(rounded - stated.low) < _EXACT and (near or "." in stated.text)) or near
+    return abs(rounded - stated.low) < _EXACT or abs(ratio - stated.low) <= _NEAR * ratio
 
 
 def _is_gap(stated: Quantity, change: Change, channel: Channel) -> bool:

@@ -150,7 +150,7 @@ class _Builder:
     def _act(self, key: str, kind: str, text: str, entry: str) -> None:
         """A source sentence and the figures in it."""
         act = self._add(key, kind, text, "FLEXIBLE" if kind == "summary" else "VERIFIABLE", entry)
-        if act is None:
+        if act is None or kind == "summary":
             return
         statement = Statement(text, language=self.cv.language)
         for number, figure in enumerate(_metrics(statement), 1):

@@ -61,6 +61,72 @@ class Unforeseen(CareerError):
     code = "INTERNAL_ERROR"
 
 
+class FieldMissing(CareerError):
+    """A required field is absent; the message names it."""
+
+    code = "VALIDATION_MISSING_REQUIRED_FIELD"
+
+
+class CvIdInvalid(CareerError):
+    """A given cv_id is not of the form that ids have."""
+
+    code = "VALIDATION_INVALID_CV_ID"
+
+
+class FileSizeExceeded(InvalidInput):
+    """An upload is empty or over its limit; the message says which."""
+
+    code = "VALIDATION_FILE_SIZE_EXCEEDED"
+
+
+class TextTooShort(CareerError):
+    """A text has fewer characters than it needs."""
+
+    code = "VALIDATION_TEXT_TOO_SHORT"
+
+
+class TextTooLong(CareerError):
+    """A text has more characters than it may."""
+
+    code = "VALIDATION_TEXT_TOO_LONG"
+
+
+class FormatUnsupported(InvalidInput):
+    """A file's ending is unknown, or its content is of another kind."""
+
+    code = "UNSUPPORTED_FILE_FORMAT"
+
+
+class Unparsable(InvalidInput):
+    """A document is encrypted, scanned or unreadable."""
+
+    code = "PARSE_ERROR"
+
+
+class CvInsufficient(CareerError):
+    """A text holds no experience, no education and no skills."""
+
+    code = "INSUFFICIENT_CV_DATA"
+
+
+class CvUnknown(CareerError):
+    """No CV of this owner has the id."""
+
+    code = "CV_NOT_FOUND"
+
+
+class Unknown(CareerError):
+    """No record of this owner has the id."""
+
+    code = "NOT_FOUND"
+
+
+class PayloadTooLarge(CareerError):
+    """A draft or an answer is over its limit."""
+
+    code = "PAYLOAD_TOO_LARGE"
+
+
 def understood(error: Exception) -> CareerError:
     """The failure a caller is shown for any exception: what the system refused in words, the rest generic."""
     if isinstance(error, CareerError):

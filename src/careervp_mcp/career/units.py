@@ -149,21 +149,30 @@ def is_version(text: str, number: Numeral, language: str) -> bool:
         return True
     if re.match(r"\s?(?:st|nd|rd|th)\b|/\d|:\d|\"|-?\d*(?:D|B)\b(?!\w)", after) or re.search(r"\d[/:]$", before):
         return True
+    last = re.search(r"([A-Za-z\u05d0-\u05ea\"]+)\s$", before)
+    if (
+        last
+        and last[1].lower() in word_set(language, "numbers", "versions")
+        and not re.match(r"\s*(?:%|percent)", after)
+    ):
+        return True
     named = _NAMED.search(before)
-    if named and not number.worded:
-        first = _START.search(before[: named.start()])
-        plain = named[1].lower()
-        verb = plain != lemma_of(plain) or plain in _openers()
-        return not (first and (verb or re.match(r"\s+[a-z]", after))) and plain not in _openers()
-    last = re.search(r"([a-z\u05d0-\u05ea\"]+)\s$", before)
-    return bool(
-        last and last[1] in word_set(language, "numbers", "versions") and not re.match(r"\s*(?:%|percent)", after)
-    )
+    if named is None or number.worded:
+        return False
+    first = _START.search(before[: named.start()])
+    plain = named[1].lower()
+    verb = plain != lemma_of(plain) or plain in _openers() or plain in _verbs()
+    return not (first and verb) and plain not in _openers()
 
 
 @cache
 def _openers() -> frozenset[str]:
     return word_set("en", "words", "stop")
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(str(table("en", "verbs")["known"]).split())
 
 
 def _is_year(before: str, after: str) -> bool:

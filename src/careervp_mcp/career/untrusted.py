@@ -4,9 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from careervp_mcp.career.wordlists import word_groups
+from careervp_mcp.career.wordpatterns import pattern_groups
 
 LANGUAGES = ("en", "he")
 EXCERPT = 80
@@ -165,7 +164,7 @@ def addresses(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and rule of each place that speaks to a model, one a rule and line."""
     told: set[tuple[str, int]] = set()
     plain = _seen_through(text)
-    for rule, pattern in _patterns():
+    for rule, pattern in _rules():
         for found in pattern.finditer(plain):
             start = found.start() + len(found.group()) - len(found.group().lstrip())
             key = rule, text.rfind("\n", 0, start)
@@ -190,18 +189,9 @@ def _one(letter: str) -> str:
     return base if len(base) == 1 else letter
 
 
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (rule, re.compile("|".join(f"(?:{_spaced(one)})" for one in group), re.IGNORECASE))
-        for language in LANGUAGES
-        for rule, group in word_groups(language, "untrusted", "addresses").items()
-    )
-
-
-def _spaced(pattern: str) -> str:
-    """A pattern in which a space reads any run of blanks; optional spaces stay optional."""
-    return pattern.replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,6}")
+def _rules() -> Iterator[tuple[str, re.Pattern[str]]]:
+    for language in LANGUAGES:
+        yield from pattern_groups(language, "untrusted", "addresses").items()
 
 
 def _to_end_of_line(text: str, start: int, end: int) -> tuple[int, int]:

@@ -251,7 +251,8 @@ def _rule(said: str, title: str) -> str:
     if ours < theirs and any_word("limiter", "en", "words").search(" ".join(theirs - ours)):
         return "limiter_dropped"
     added = set(seniority(said)) - set(seniority(title))
-    if added and ours - set(seniority(said)) <= theirs:
+    rest = ours - set(seniority(said))
+    if added and rest <= theirs and any(is_occupation(word) for word in rest):
         return "seniority_added"
     return "title_inflated"
 

@@ -1,0 +1,32 @@
+"""The documents of one application say the same of the same thing."""
+
+from references import bank_of
+
+from careervp_mcp.career.facts.consistency import Document, consistency
+
+CV = Document(
+    "tcv_1", "Reduced cloud spend by 27%, saving $380K a year, by moving cold data to cheaper storage.", "cv"
+)
+
+
+def test_two_figures_for_one_thing_are_a_conflict_that_names_both_documents() -> None:
+    letter = Document("let_1", "At Brightwater I reduced cloud spend by 25%.", "letter")
+
+    found = consistency([CV, letter], bank_of("nora"))
+
+    assert found.pairs == 1
+    assert [(one.rule, one.text) for one in found.conflicts] == [("cross_document_conflict", "25%")]
+    assert "tcv_1" in found.conflicts[0].hint
+    assert "let_1" in found.conflicts[0].hint
+
+
+def test_a_letter_may_round_what_the_cv_gives_exactly() -> None:
+    letter = Document("let_1", "At Brightwater I reduced cloud spend by more than a quarter.", "letter")
+
+    assert consistency([CV, letter], bank_of("nora")).conflicts == ()
+
+
+def test_a_document_of_another_bank_is_stale() -> None:
+    letter = Document("let_1", "I reduced cloud spend by 27%.", "letter", bank_hash="000000000000")
+
+    assert consistency([letter], bank_of("nora")).stale == ("let_1",)
