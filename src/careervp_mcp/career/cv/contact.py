@@ -16,6 +16,7 @@ _URL = re.compile(
 _PHONE = re.compile(r"(?<![\w/])\(?\+?\(?\d[\d ()./\u2010-\u2013-]{5,22}\d(?![\w/])")
 _SLASH = re.compile(r"\s+/\s+")
 _MOST_NAME_WORDS = 7
+_SINGLE = frozenset({"headline", "location", "phone", "email", "link"})
 _DIGITS = 7
 """Of a phone number, at least."""
 
@@ -93,15 +94,23 @@ def labelled(text: str) -> tuple[str, str]:
 
 def _take(head: Head, line: Line) -> None:
     label, value = labelled(line.text)
-    if label in {"headline", "location"} and value:
-        setattr(head, label, getattr(head, label) or value)
+    if label in _SINGLE and value and (label in {"headline", "location"} or len(strong_parts(value)) == 1):
+        _take_field(head, label, value)
         return
     _take_text(head, line.text, line)
 
 
+def _take_field(head: Head, label: str, value: str) -> None:
+    """A value that stands alone behind its label."""
+    if label == "link":
+        head.links += [value] if value not in head.links else []
+    elif not getattr(head, label):
+        setattr(head, label, value)
+
+
 def _take_text(head: Head, text: str, line: Line) -> None:
     """Take the addresses out of a text; what remains is a place, the headline, or prose."""
-    remains = text
+    remains = re.sub(r"\]\((?:mailto:|tel:)?|\)|\[", "\t", text) if "](" in text else text
     for pattern, take in ((_EMAIL, _email), (_URL, _link), (_PHONE, _phone)):
         for found in list(pattern.finditer(remains)):
             if take(head, found.group()):

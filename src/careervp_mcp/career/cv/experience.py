@@ -75,7 +75,7 @@ def _begins(now: Entry, line: Line, after: Sequence[Line]) -> bool:
         return True
     field_name = labelled(line.text)[0]
     if field_name in _HEAD_FIELDS:
-        return field_name in {labelled(head.text)[0] for head in now.heads}
+        return line.gap or field_name in {labelled(head.text)[0] for head in now.heads}
     if line.depth:
         return now.heads[0].depth >= line.depth or now.heads[0].depth == 0
     if not now.dated or len(now.heads) >= _MOST_HEAD_LINES:
@@ -100,7 +100,7 @@ def roles_of(lines: Sequence[Line], source: str) -> tuple[list[WorkExperience], 
         if not entry.heads:
             strays.append(entry)
             continue
-        if not head.title and head.company and not (entry.bullets or entry.prose):
+        if not head.title and head.own_line and not (entry.bullets or entry.prose):
             employer = replace(head, own_line=True)
             continue
         if head.title and not head.company and employer.own_line:
@@ -123,15 +123,17 @@ def _role(head: RoleHead, entry: Entry, source: str) -> WorkExperience:
         dates=span.text if span else "",
         current=bool(span and span.current),
         location=head.location,
-        description=joined(entry.prose, source) if _together(entry) else next(iter(head.notes), ""),
+        description=joined(entry.prose, source) if entry.prose and _together(entry) else next(iter(head.notes), ""),
         achievements=tuple(line.text for line in _acts(entry)),
         technologies=tuple(_listed(entry.technologies)),
     )
 
 
 def _together(entry: Entry) -> bool:
-    """Whether the prose stands in one piece before all bullets."""
-    return bool(entry.prose) and not (entry.bullets and entry.bullets[0].start < entry.prose[-1].start)
+    """Whether the prose is one piece before all bullets; a sentence a line is a list without marks."""
+    if entry.bullets:
+        return bool(entry.prose) and entry.prose[-1].start < entry.bullets[0].start
+    return len(entry.prose) == 1 or not all(line.text.endswith((".", "!", "?")) for line in entry.prose)
 
 
 def _acts(entry: Entry) -> Sequence[Line]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from careervp_mcp.career.cv.contact import labelled
 from careervp_mcp.career.cv.lines import Line
 from careervp_mcp.career.cv.periods import find_span
 from careervp_mcp.career.cv.vocabulary import fields, firm_score, kinds_of_headings, kinds_of_words, title_score
@@ -67,25 +68,40 @@ def plain_heading(text: str) -> str:
 
 def _kind(line: Line, after: Sequence[Line], now: str, style: _Style) -> str:
     """The kind of part a line opens, `other` for a heading that no list has, or empty."""
-    if line.bullet or (style.depth and line.depth > style.depth):
+    if line.bullet or (style.depth and line.depth > style.depth) or _is_field(line):
         return ""
     named = _named(line)
     if named:
         return "" if now == "skills" and named == "languages" and not after else named
     words = plain_heading(line.text).split()
-    if not words or len(words) > _MOST_WORDS + 2 or re.search(r"[\d@|\t]|[.,;](?:\s|$)", line.text.strip(_EDGES)):
+    if not words or len(words) > _MOST_WORDS + 2 or re.search(r"[\d@|\t]|[.;](?:\s|$)", line.text.strip(_EDGES)):
+        return ""
+    if "," in line.text and not (line.text.isupper() and line.gap):
         return ""
     if not _looks(line, after, now, style):
         return ""
     found = {kinds_of_words().get(word, "") for word in words} - {""}
-    return found.pop() if len(found) == 1 else "other"
+    return _kind_of_a_piece(line.text) or (found.pop() if len(found) == 1 else "other")
+
+
+def _kind_of_a_piece(text: str) -> str:
+    """The kind of a heading that joins known ones, such as `Registration and courses`: that of the first."""
+    pieces = re.split(r"\s+and\s+|\s*[&,/]\s*", plain_heading(text))
+    return next((kind for piece in pieces if (kind := kinds_of_headings().get(piece, ""))), "")
+
+
+def _is_field(line: Line) -> bool:
+    """Whether a line is a field and its value, such as `Title: Nurse`."""
+    name, value = labelled(line.text)
+    return bool(name and value)
 
 
 def _looks(line: Line, after: Sequence[Line], now: str, style: _Style) -> bool:
     """Whether a line that no list has is written as this CV writes its headings."""
     if line.depth:
         return line.depth == style.depth
-    if now in _ENTRIES and (firm_score(line.text) or title_score(line.text) or _dated(after)):
+    known = _kind_of_a_piece(line.text)
+    if now in _ENTRIES and (firm_score(line.text) or title_score(line.text) or (_dated(after) and not known)):
         return False
     if line.text.isupper() and len(line.text) > 3:  # noqa: PLR2004 - shorter ones are abbreviations
         return style.capitals and now != "head"
@@ -93,8 +109,8 @@ def _looks(line: Line, after: Sequence[Line], now: str, style: _Style) -> bool:
         return len(line.text.split()) <= _MOST_WORDS
     if line.strong and now != "head":
         return line.gap or now not in _ENTRIES
-    told = any(word in kinds_of_words() for word in plain_heading(line.text).split())
-    return line.gap and len(line.text.split()) <= _MOST_WORDS and (told or _stands_apart(line, after, now))
+    told = known or any(word in kinds_of_words() for word in plain_heading(line.text).split())
+    return line.gap and len(line.text.split()) <= _MOST_WORDS and (bool(told) or _stands_apart(line, after, now))
 
 
 def _stands_apart(line: Line, after: Sequence[Line], now: str) -> bool:

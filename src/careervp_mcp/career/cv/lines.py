@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from careervp_mcp.career.cv.periods import find_span
+from careervp_mcp.career.cv.vocabulary import known
 
 _MARK = re.compile(r"(?:[•●▪■◦○‣∙⁃·➤►▶✓✔→»\uf000-\uf0ff]\s*|[*+–—-]\s+|\d{1,2}[.)]\s+|o\s+(?=[A-Z]))(?=\S)")
 _HASHES = re.compile(r"(#{1,6})\s+")
@@ -114,5 +115,6 @@ def joined(lines: Iterable[Line], source: str) -> str:
 
 def is_sentence(text: str) -> bool:
     """Whether a line is prose rather than a heading of an entry."""
-    count = len(text.split())
-    return (count >= 4 and text.endswith((".", "!", "?"))) or count > 16  # noqa: PLR2004 - no heading is as long
+    found = text.split()
+    short = len(found) > 2 and text.endswith((".", "!", "?")) and len(found[-1]) > 3  # noqa: PLR2004 - no Inc., Ltd.
+    return (short and found[-1].lower() not in known("firms", "endings")) or len(found) > 16  # noqa: PLR2004

@@ -13,7 +13,7 @@ from careervp_mcp.career.cv.splitting import EDGES, comma_parts, strong_parts, t
 from careervp_mcp.career.cv.vocabulary import any_of, kinds_of_headings, known, levels, words_of
 
 MOST_SKILLS = 50
-_GROUP = re.compile(r"([^:;|•]{2,50}):\s+(?=\S)")
+_GROUP = re.compile(r"([^:;|•]{2,50}):[*_]{0,2}\s+(?=\S)")
 _BRACKET = re.compile(r"(.{1,80}?)\s*[(\[]([^()\[\]]{1,60})[)\]]$", re.DOTALL)
 _YEARS = re.compile(r"(\d{1,2})\+?\s*(?:years?|yrs?|שנים|שנות ניסיון)(?:\s+of\s+experience)?", re.IGNORECASE)
 _LEVEL = "level "
@@ -101,13 +101,17 @@ def _languages(text: str) -> Iterator[Language]:
             yield Language(name, tidy(found[2]) if found else "")
 
 
+_HELD = frozenset({"issuer", "dates", "expiry", "credential"})
+"""Fields of a certification that follow its name."""
+
+
 def certifications_of(lines: Sequence[Line]) -> list[Certification]:
     """The certifications of a part, one a line, or one a labelled group of lines."""
     found: list[Certification] = []
     group: dict[str, str] = {}
     for line in lines:
         name, value = labelled(line.text)
-        if name == "certification" or (group and name in {"issuer", "dates", "expiry", "credential"}):
+        if name == "certification" or (group and name in _HELD):
             if name == "certification" and group:
                 found.append(_labelled(group))
                 group = {}

@@ -42,7 +42,8 @@ def read_head_lines(lines: Sequence[str]) -> RoleHead:
 
 def _labelled(named: Sequence[tuple[str, str]]) -> RoleHead:
     found = {name: value for name, value in reversed(named) if name}
-    span = find_span(found.get("dates", ""))
+    written = found.get("dates", "")
+    span = find_span(written) or (Span("", "", current=False, text=written, place=(0, 0)) if written else None)
     return RoleHead(found.get("role", ""), found.get("company", ""), found.get("location", ""), span, own_line=False)
 
 

@@ -24,6 +24,7 @@ _LABELS = {
     "graduation": "graduation_date",
 }
 """The fields that a line may name, and the model's."""
+_TOLD = frozenset({"coursework", "description"})
 
 
 @dataclass
@@ -33,6 +34,8 @@ class _Study:
     values: dict[str, str] = field(default_factory=dict)
     span: Span | None = None
     unknown: list[str] = field(default_factory=list)
+    beyond: list[str] = field(default_factory=list)
+    """What stands behind a school in its line: its place, or what was studied there."""
     details: list[str] = field(default_factory=list)
     lines: int = 0
 
@@ -50,8 +53,8 @@ def studies_of(lines: Sequence[Line]) -> list[Education]:
     for line in lines:
         now = found[-1] if found else None
         name = labelled(line.text)[0]
-        if now is not None and (name == "coursework" or _is_detail(line, now)):
-            now.details.append(line.text)
+        if now is not None and (name in _TOLD or _is_detail(line, now)):
+            now.details.append(labelled(line.text)[1] if name == "description" else line.text)
             continue
         if now is None or _begins(now, line, name):
             now = _Study()
@@ -61,10 +64,17 @@ def studies_of(lines: Sequence[Line]) -> list[Education]:
 
 
 def _is_detail(line: Line, now: _Study) -> bool:
+    if name_of(line) in _LABELS or name_of(line) == "dates":
+        return False
     if is_sentence(line.text) and not find_span(line.text):
         return True
     apart = line.bullet and (now.has("degree") or now.has("institution"))
     return apart and not (degree_in(line.text) or _has_school(line.text)) and not _all_marks(line.text)
+
+
+def name_of(line: Line) -> str:
+    """The field that a line names before its colon."""
+    return labelled(line.text)[0]
 
 
 def _all_marks(text: str) -> bool:
@@ -74,7 +84,7 @@ def _all_marks(text: str) -> bool:
 
 def _begins(now: _Study, line: Line, name: str) -> bool:
     if name in _LABELS:
-        return now.has(_LABELS[name])
+        return line.gap or now.has(_LABELS[name])
     if name:
         return name == "dates" and now.span is not None
     if now.has("institution") and now.has("degree") and (line.gap or line.bullet):
@@ -92,40 +102,53 @@ def _read(now: _Study, line: Line, name: str) -> None:
         now.put(_LABELS[name], labelled(text)[1])
         return
     if name == "dates":
-        now.span = now.span or find_span(labelled(text)[1])
+        written = labelled(text)[1]
+        now.span = now.span or find_span(written) or Span("", "", current=False, text=written, place=(0, 0))
         return
     grade = _GRADE_IN_BRACKETS.search(text)
     if grade:
         now.put("gpa", grade[1])
         text = text[: grade.start()] + text[grade.end() :]
+    span = find_span(text)
+    if span is not None and not span.single:
+        now.span = now.span or span
+        text = f"{text[: span.place[0]]}\t{text[span.place[1] :]}"
     for strong in strong_parts(text):
+        behind = False
         for part in comma_parts(strong):
-            _take(now, part)
+            behind = _take(now, part, behind=behind)
     _settle(now)
 
 
-def _take(now: _Study, part: str) -> None:
+def _take(now: _Study, part: str, *, behind: bool) -> bool:
+    """Take one part; tells whether a school stands before the next."""
     mark = _mark_of(part)
     if mark:
         now.put(mark, part)
         if mark == "status":
             _expected(now, part)
-        return
+        return behind
+    return _take_name(now, part, behind=behind)
+
+
+def _take_name(now: _Study, part: str, *, behind: bool) -> bool:
     span = find_span(part)
     if span is not None:
         now.span = now.span or span
         part = tidy(part[: span.place[0]] + part[span.place[1] :])
     if not part or part.lower() in known("modes") or part.lower() in known("issued"):
-        return
+        return behind
     found = None if now.has("degree") else _degree().match(part)
     if found and found["degree"]:
-        degree, rest = tidy(found["degree"]), found["rest"].strip(" ,")
+        degree, rest = tidy(found["degree"]), found["rest"].strip(" ,:")
         now.put("degree", degree)
         _take_field(now, rest)
     elif _has_school(part) and not now.has("institution"):
         now.put("institution", part)
+        return True
     else:
-        now.unknown.append(part)
+        (now.beyond if behind else now.unknown).append(part)
+    return behind
 
 
 def _take_field(now: _Study, rest: str) -> None:
@@ -199,11 +222,11 @@ def _has_school(text: str) -> bool:
 
 def _education(study: _Study) -> Education:
     values, span = study.values, study.span
-    done = "" if span is None or not span.single or "graduation_date" in values else span.text
-    period = span if span is not None and not span.single else None
+    done = "" if span is None or not span.single or not span.start or "graduation_date" in values else span.text
+    period = span if span is not None and not (span.single and span.start) else None
     return Education(
         institution=values.get("institution", ""),
-        degree=values.get("degree", ""),
+        degree=values.get("degree", "" if "field_of_study" in values else next(iter(study.beyond), "")),
         field_of_study=values.get("field_of_study", ""),
         description=next(_details(study), ""),
         start_date=period.start if period else "",

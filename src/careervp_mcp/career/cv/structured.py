@@ -1,0 +1,26 @@
+"""What readers of structured files share: a CV of fields becomes a reading with its plain form."""
+
+from dataclasses import replace
+
+from careervp_mcp.career.cv.lists import MOST_SKILLS, level_of
+from careervp_mcp.career.cv.models import CVData, Reading, Skill
+from careervp_mcp.career.cv.plaintext import language_of, read_text
+from careervp_mcp.career.cv.rendering import plain_text
+
+
+def reading_of(cv: CVData, language: str = "auto") -> Reading:
+    """The reading of a CV whose fields are known: its text is our plain form, and the parts are read from that."""
+    oddities = (
+        (f"{len(cv.skills)} skills are listed; the first {MOST_SKILLS} are read",)
+        if len(cv.skills) > MOST_SKILLS
+        else ()
+    )
+    cv = replace(cv, skills=tuple(map(_graded, cv.skills[:MOST_SKILLS])), language=language)
+    if language == "auto":
+        cv = replace(cv, language=language_of(plain_text(replace(cv, language="en"))))
+    text = plain_text(cv)
+    return Reading(text, cv, read_text(text, user_id=cv.user_id, language=cv.language).sections, oddities=oddities)
+
+
+def _graded(skill: Skill) -> Skill:
+    return skill if skill.level or not skill.level_text else replace(skill, level=level_of(skill.level_text))
