@@ -1,0 +1,123 @@
+"""The head of a posting: title, company and place, where labels, layout or the text itself tell them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from careervp_mcp.career.labels import labelled, sole_heading
+from careervp_mcp.career.terms import is_occupation
+from careervp_mcp.career.wordpatterns import pattern_groups
+
+HEAD_LINES = 6
+_HEAD_LETTERS = 120
+_CUT = re.compile(
+    r"\s+[-–—|·@]\s+|:\s+|\s+(?i:at|is (?:looking|hiring|recruiting|seeking)\b.*)\s+|\s+(?:מחפשת|מחפש|מגייסת|מגייס)\s+"
+)
+_ASIDE = re.compile(r"\s*\([^()\n]{0,80}\)")
+_WORD = re.compile(r"[^\W\d_]+")
+_EDGE = " \t#*_>-–—:|,."
+_SENTENCE = re.compile(r"[.!?]$")
+_SEEKS = re.compile(
+    r"(?P<company>[^\W\d_][^,.\n:]{1,60}?)(?:,[^,.\n]{1,40},?)? (?:is|are) (?:looking|hiring|recruiting|seeking)\b"
+)
+_SOUGHT = re.compile(
+    r"\b(?:look(?:s|ing)? for|hiring|seek(?:s|ing)?|recruiting|need) (?:an? |our next |our |the |another )?"
+    r"(?P<title>(?:[\w/&-]+ ){0,4}[\w-]+?)(?= (?:to|for|who|with|in|at|on|of)\b|\s*[,.:;(\n]|$)",
+    re.IGNORECASE,
+)
+_BEGINNING = 1500
+"""Characters in which a posting's sentences tell who looks for whom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the first lines of a posting name; what they do not tell is empty."""
+
+    title: str
+    company: str
+    place: str
+    url: str = ""
+
+
+def head_of(text: str, *, title: str = "", company: str = "", language: str = "en") -> Head:
+    """What a posting's head tells; what the caller gives wins."""
+    marked = labelled(text)
+    parts = list(_head_parts(marked.description or text))
+    named = [_unlabelled(part, language) for part in parts]
+    job = title or marked.title or _title(named) or sole_heading(text) or _sought(text)
+    firm = company or marked.company or _company(named, job, text)
+    place = marked.location or _labelled_place(parts, language) or _place(named, job, firm)
+    return Head(job, firm, place, marked.url)
+
+
+def _head_parts(text: str) -> Iterator[str]:
+    """The parts of the lines before the first sentence."""
+    lines = [line.strip() for line in text.splitlines() if line.strip(_EDGE)]
+    for number, line in enumerate(lines[:HEAD_LINES]):
+        if _SENTENCE.search(line) or len(line) > _HEAD_LETTERS:
+            first = line.split(". ")[0]
+            if number == 0 and len(first) < len(line) and len(first) <= _HEAD_LETTERS and _names_job(first):
+                yield first.strip(_EDGE)
+            return
+        yield from filter(None, (part.strip(_EDGE) for part in _CUT.split(_ASIDE.sub("", line))))
+
+
+def _unlabelled(part: str, language: str) -> str:
+    return pattern_groups(language, "postinghead", "labels")["any"].sub("", part).strip(_EDGE)
+
+
+def _title(parts: list[str]) -> str:
+    """The first part that names an occupation."""
+    return next((_without_place(part) for part in parts if _names_job(part)), "")
+
+
+def _sought(text: str) -> str:
+    """The title in `we are looking for a …`."""
+    found = (match["title"] for match in _SOUGHT.finditer(text[:_BEGINNING]))
+    return next((title for title in found if _names_job(title)), "")
+
+
+def _names_job(part: str) -> bool:
+    return any(is_occupation(word) for word in _WORD.findall(part.lower()))
+
+
+def _without_place(part: str) -> str:
+    """A title without the place behind its comma; a unit or team stays with it."""
+    pieces = part.split(", ")
+    job = next((number for number, piece in enumerate(pieces) if _names_job(piece)), 0)
+    return pieces[job].strip()
+
+
+def _company(parts: list[str], title: str, text: str) -> str:
+    """A part of the head that the text names again, or who is said to be looking."""
+    told = _SEEKS.search(text[:_BEGINNING])
+    if told and not _names_job(told["company"]):
+        return told["company"].strip()
+    rest = [_before(part, title) for part in parts if not (title in part and part.startswith(title))]
+    rest = [part for part in rest if part and not _names_job(part)]
+    again = [part for part in rest if len(part) > 1 and text.lower().count(part.lower()) > 1]
+    return next(iter(again or [part for part in rest if part[:1].isupper() or not part.isascii()]), "")
+
+
+def _before(part: str, title: str) -> str:
+    """The first name of a part; of a part that names the job too, what stands before it."""
+    return (part.partition(title)[0] if title else part).split(",")[0].strip(_EDGE)
+
+
+def _labelled_place(parts: list[str], language: str) -> str:
+    pattern = pattern_groups(language, "postinghead", "labels")["place"]
+    for label, value in pairwise(parts):
+        if pattern.fullmatch(label):
+            return value
+    return ""
+
+
+def _place(parts: list[str], title: str, company: str) -> str:
+    """What stands behind the comma of the company's or the title's part."""
+    for part in parts:
+        if "," in part and any(name and part.startswith(name) for name in (company, title)):
+            after = part.split(",", 1)[1].strip()
+            if after and not _names_job(after):
+                return after
+    return ""
