@@ -4,8 +4,9 @@
 
 For each English word it lists what the word entails by being more general: its synonyms in its first senses, what
 those are kinds of, and its kin in other parts of speech. A text that says bread where the history says loaf invents
-nothing. One line a word, `word kind uses: other words`; kind tells what a noun is (person, thing, abstract) or that
-it is none, uses how often WordNet's counted texts use it as a noun.
+nothing. One line a word, `word kind uses: other words`; kind tells what a noun is (person, thing, work, idea, inner),
+`field` for an adjective made of a noun, such as cardiac, and `-` for a word that is mostly used as none of these;
+uses how often WordNet's counted texts use it as a noun.
 """
 
 import gzip
@@ -22,8 +23,14 @@ LEVELS = {"noun": 3, "verb": 1, "adj": 0, "adv": 0}
 FEW = 3
 """A word of no more senses than this is taken though no counted text has it."""
 UP, KIN = {"@", "@i"}, {"+", "\\", "=", "&"}
-PERSONS, THINGS = {18}, {5, 6, 8, 13, 15, 17, 20, 27}
-"""WordNet's files of nouns: people; animals, artefacts, bodies, food, places, objects, plants, substances."""
+KINDS = {
+    "person": {18},
+    "thing": {5, 6, 8, 13, 15, 17, 20, 27},
+    "work": {4, 14, 21, 22},
+    "idea": {9, 10},
+}
+"""WordNet's files of nouns: people; animals, artefacts, bodies, food, places, objects, plants and substances; acts,
+groups, possessions and processes; cognition and communication. The rest (feelings, states, times …) is `inner`."""
 _PLAIN = re.compile(r"[a-z][a-z-]+")
 
 
@@ -38,9 +45,10 @@ def main(source: Path) -> None:
                 related[lemma] |= _words_of(kind, offset, synsets, LEVELS[kind])
             if kind == "noun":
                 kinds[lemma] = _noun_kind(synsets["noun"][offsets[0]][0])
-    uses = _uses(source / "cntlist.rev")
+    uses, others = _uses(source / "cntlist.rev")
+    fields = _fields(source)
     lines = [
-        f"{lemma} {kinds.get(lemma, '-')} {uses[lemma]}: {' '.join(sorted(words - {lemma}))}\n"
+        f"{lemma} {_kind(lemma, kinds, uses, others, fields)} {uses[lemma]}: {' '.join(sorted(words - {lemma}))}\n"
         for lemma, words in sorted(related.items())
     ]
     TARGET.write_bytes(gzip.compress("".join(lines).encode(), mtime=0))
@@ -60,15 +68,31 @@ def _index(path: Path) -> list[tuple[str, list[str]]]:
     return found
 
 
-def _uses(path: Path) -> Counter[str]:
-    """How often each noun was counted."""
-    found: Counter[str] = Counter()
+def _kind(lemma: str, kinds: dict[str, str], uses: Counter[str], others: Counter[str], fields: frozenset[str]) -> str:
+    if lemma in kinds and uses[lemma] >= others[lemma]:
+        return kinds[lemma]
+    return "field" if lemma in fields and lemma not in kinds else "-"
+
+
+def _uses(path: Path) -> tuple[Counter[str], Counter[str]]:
+    """How often each word was counted as a noun, and as anything else."""
+    nouns: Counter[str] = Counter()
+    others: Counter[str] = Counter()
     for line in path.read_text("ascii").splitlines():
         key, _, count = line.split()
         lemma, _, rest = key.partition("%")
-        if rest.startswith("1:"):
-            found[lemma] += int(count)
-    return found
+        (nouns if rest.startswith("1:") else others)[lemma] += int(count)
+    return nouns, others
+
+
+def _fields(source: Path) -> frozenset[str]:
+    """Adjectives that are made of a noun: cardiac of heart, nuclear of nucleus."""
+    synsets = _synsets(source / "data.adj")
+    return frozenset(
+        lemma
+        for lemma, offsets in _index(source / "index.adj")
+        if any(symbol == "\\" for symbol, _, _ in synsets[offsets[0]][2])
+    )
 
 
 def _synsets(path: Path) -> dict[str, tuple[int, list[str], list[tuple[str, str, str]]]]:
@@ -101,9 +125,7 @@ def _words_of(kind: str, offset: str, synsets: dict, levels: int) -> set[str]:  
 
 
 def _noun_kind(file: int) -> str:
-    if file in PERSONS:
-        return "person"
-    return "thing" if file in THINGS else "abstract"
+    return next((kind for kind, files in KINDS.items() if file in files), "inner")
 
 
 if __name__ == "__main__":

@@ -80,6 +80,8 @@ _TEAM = re.compile(
 _OF = re.compile(r"^(?:[-\s](?:person|strong|member|people)\b)")
 _NOUNS = re.compile(r"^[-\s]+((?:[a-z\u05d0-\u05ea][\w'’/\u05f3\u05f4\"-]*\s?){1,4})", re.IGNORECASE)
 _CLOCK = re.compile(r"^\s*(?:o'clock|in the (?:morning|evening|afternoon)|[ap]\.?m\b)", re.IGNORECASE)
+_FEW = 3
+"""Up to this a number word may be an idiom's."""
 _CACHED = 1 << 12
 
 
@@ -118,8 +120,17 @@ def _numbers(text: str, language: str) -> Iterator[Quantity]:
         number = numeral(found, language)
         start = found.start("figures") if found["figures"] else found.start("words")
         number = replace(number, start=start)
-        if not is_version(text, number, language) and not _CLOCK.match(text[number.end :]):
-            yield _quantity(text, number, language)
+        if is_version(text, number, language) or _CLOCK.match(text[number.end :]):
+            continue
+        figure = _quantity(text, number, language)
+        if not (number.worded and figure.low <= _FEW and _idle(figure)):
+            yield figure
+
+
+def _idle(figure: Quantity) -> bool:
+    """Whether a small number word counts nothing: "on its own two feet", "three things"."""
+    idle = word_set("en", "numbers", "uncounted")
+    return figure.written in idle or (not figure.modifiers and figure.noun in idle)
 
 
 def _quantity(text: str, number: Numeral, language: str) -> Quantity:

@@ -14,7 +14,7 @@ class Meaning:
     """What is known of one word in its dictionary form."""
 
     kind: str
-    """`person`, `thing` or `abstract` for a noun, `-` for a word that is none."""
+    """`person`, `thing`, `work`, `idea` or `inner` for a noun; `field` for an adjective made of one; else `-`."""
     uses: int
     """How often counted texts use it as a noun: a word of everyday has hundreds."""
     related: frozenset[str]

@@ -187,6 +187,8 @@ def shares(text: str, language: str, make: Callable[..., _Q]) -> Iterator[_Q]:
         for found in _share_pattern(language, key).finditer(text):
             value = float(word_map(language, "numbers", key)[found[1].lower()])
             start, end = found.span(1)
+            if found[1].lower() == "half" and not _SHARED.search(text[:start]) and not _OF_THEM.match(text[end:]):
+                continue  # "the harder half of planning"
             if found[1].lower() == "a quarter" and not (
                 _SHARED.search(text[:start]) or text[end:].startswith(" of ")
             ):
@@ -220,6 +222,7 @@ def _often(language: str) -> re.Pattern[str]:
 
 
 _BY_TIMES = re.compile(r"(?<!\w)פי (?:(?P<figures>\d+(?:\.\d+)?)|(?P<word>[\u05d0-\u05ea]+))(?P<half> וחצי)?")
+_OF_THEM = re.compile(r"\s+(?:of (?:the|our|my|its|all|their|it)\b|the\b|as\b)", re.IGNORECASE)
 _SHARED = re.compile(
     r"\b(?:by|to|of|than|over|under|nearly|about|almost|roughly|some|around|only|just|least|is|was|were|cut"
     r"|lost|saved)\s$",

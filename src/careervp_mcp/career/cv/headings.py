@@ -58,7 +58,9 @@ class _Style:
 
 
 def _named(line: Line) -> str:
-    return kinds_of_headings().get(plain_heading(line.text), "")
+    plain = plain_heading(line.text)
+    known = kinds_of_headings()
+    return known.get(plain) or known.get(re.split(r"\s*[,(–—:]", plain)[0].strip(), "") if line.text.strip() else ""
 
 
 def plain_heading(text: str) -> str:

@@ -9,7 +9,7 @@ from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Grounds, Unit
 from careervp_mcp.career.facts.patterns import pattern
 from careervp_mcp.career.facts.reports import found_at
-from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.facts.speech import Spoken, is_own
 from careervp_mcp.career.facts.verbs import LevelClaimed, claims_a_deed, level_claimed, verb_phrases
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.ownership import DID, GUIDED, HELPED, LED, MANAGED, sole_words
@@ -26,6 +26,7 @@ _RESULT = re.compile(
 _PERSON = re.compile(
     r"^\W*(?:I|she|he|we|they|in|at|as|while|when|since|during|(?-i:[A-Z][a-z]+ [A-Z][a-z]+))\b", re.IGNORECASE
 )
+_PRONOUN = re.compile(r"\b(?:it|this|that|them|these)\b", re.IGNORECASE)
 HARDLY = 0.34
 """The share of a deed's content under which it has no source at all."""
 BOTH = 0.75
@@ -44,7 +45,7 @@ ELSEWHERE = 0.3
 
 def invented_deeds(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
     """achievement_invented, achievement_moved, weak_support: an action without its source sentence."""
-    if clause.voice != "candidate" or clause.stance:
+    if clause.voice != "candidate" or clause.stance or (clause.statement.language == "en" and not is_own(clause)):
         return
     for deed in deeds_of(clause):
         if claims_a_deed(deed.statement, bullet=clause.sentence.bullet or deed.shift > 0):
@@ -135,7 +136,7 @@ def raised_ownership(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
         return
     for deed in deeds_of(clause):
         claim = level_claimed(deed.statement, bullet=clause.sentence.bullet or deed.shift > 0)
-        bound = bind_families(deed.families, grounds, clause.entries)
+        bound = bind_families(_meant(deed, clause), grounds, clause.entries)
         source = bound.best
         if claim is None or source is None or bound.first < NEAR:
             continue
@@ -157,6 +158,15 @@ def _same_work(claim: LevelClaimed, deed: Deed, source: Unit) -> bool:
     """Whether the source's own verbs hold the one that a deed claims."""
     verb = next((word for word in deed.statement.words if word.start == claim.span[0]), None)
     return verb is not None and verb.family in source.statement.families
+
+
+def _meant(deed: Deed, clause: Spoken) -> frozenset[str]:
+    """What a deed is done to: for "I coordinated it", what the sentence spoke of before."""
+    telling = deed.families - light_families(deed.statement.language)
+    if len(telling) > 1 or not _PRONOUN.search(deed.statement.text):
+        return deed.families
+    before = clause.sentence.text[: clause.statement.start - clause.sentence.start]
+    return claimed(Statement(before, 0, deed.statement.language), ()) or deed.families
 
 
 def _above(level: int, held: int, deed: Deed) -> bool:

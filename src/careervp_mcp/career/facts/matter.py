@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.reports import found_at
-from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.facts.speech import Spoken, is_own
 from careervp_mcp.career.facts.verbs import acting
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.statements import families_of
@@ -18,7 +18,14 @@ _LATIN = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z0-9+#&]*(?:[ -][A-Z][A-Za-z0-9+#&
 _RUN = 2
 """Unknown Hebrew words side by side that make a thing of their own."""
 EVERYDAY = 40
-"""Counted uses from which an abstract noun is a word of everyday, which names no field of work."""
+"""Counted uses from which a noun for an activity is a word of everyday, which names no field of work."""
+_COMMON = {"idea": 8, "thing": 300, "person": 300, "field": 1}
+"""The same for other kinds of noun; ideas are common sooner, things and people later."""
+_FIELD_CLAIMED = re.compile(
+    r"\b(?:background|experience|experienced|worked|work|years? (?:in|of|with)|what I (?:know|have)|know(?:ledge)?|cover(?:s|ed|ing)?|"
+    r"fields?|spent|career|speciali[sz]\w+|practice|lies?|range[sd]?|familiar|skilled|trained)\b",
+    re.IGNORECASE,
+)
 
 
 def invented_matter(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
@@ -28,14 +35,17 @@ def invented_matter(clause: Spoken, grounds: Grounds, context: Context) -> Itera
     if clause.statement.language != "en":
         yield from _invented_in_hebrew(clause, grounds, context)
         return
-    outside = _outside(clause, grounds, context)
     acts = set(acting(clause.statement, bullet=clause.sentence.bullet))
+    deed = any(verb.lemma not in word_set("en", "verbs", "possession") for verb in acts) and is_own(clause)
+    if not deed and not _FIELD_CLAIMED.search(clause.statement.text):
+        return
+    outside = _outside(clause, grounds, context)
     strange = [
         word for word in clause.statement.content
         if word not in acts and not _within(word, outside) and _is_strange(word, grounds)
     ]  # fmt: skip
     if strange:
-        rule = "achievement_invented" if acts else "domain_invented"
+        rule = "achievement_invented" if deed else "domain_invented"
         told = ", ".join(word.text for word in strange[:3])
         yield found_at(
             clause, (strange[0].start, strange[-1].end), rule, f"the CV says nothing of {told}; leave it out"
@@ -95,7 +105,7 @@ def _is_strange(word: Word, grounds: Grounds) -> bool:
     if (word.capital and word.start) or word.lemma in word_set("en", "words", "everyday") or grounds.knows(word):
         return False
     known = meaning(word.lemma)
-    if known is None or known.kind == "-" or (known.kind == "abstract" and known.uses >= EVERYDAY):
+    if known is None or known.kind in {"-", "inner"} or known.uses >= _COMMON.get(known.kind, EVERYDAY):
         return False
     if any(part in grounds.families for part in families_of(word)[1:]):
         return False

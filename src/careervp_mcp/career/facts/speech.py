@@ -16,6 +16,11 @@ from careervp_mcp.career.statements import Statement
 _THERE = re.compile(
     r"\b(?:there|in that (?:role|job|post|position)|at that (?:firm|company|job)|while there)\b", re.IGNORECASE
 )
+_OWN = re.compile(r"\b(?:I|I've|I'd|I'm|me|we|she|he|my|our|her|his)\b", re.IGNORECASE)
+_SUBJECTLESS = re.compile(
+    r"^\W*(?:and |then |also |later |by |where |when |while |which )?(?:\w+ly )?[a-z]*(?:ed|built|wrote|led|ran|cut|made|took|taught|grew|ing)\b|^\W*[A-Z]\w+(?:ed|ing)\b",
+    re.IGNORECASE,
+)
 _JOINS = re.compile(r",\s+(?:and\s+|then\s+)?|\s+and\s+(?:then\s+)?")
 _CURRENT = re.compile(
     r"\bmy (?:current|present) (?:employer|company|firm|role|job|position|post|team|workplace|school|hospital)\b"
@@ -42,6 +47,12 @@ class Spoken:
     def stance(self) -> bool:
         """Whether it tells a view or a feeling only."""
         return is_stance(self.statement.text, self.statement.language)
+
+
+def is_own(clause: Spoken) -> bool:
+    """Whether a clause tells what the person did: it names them, or has no subject of its own."""
+    text = clause.statement.text
+    return bool(clause.sentence.bullet or clause.placed or _OWN.search(text) or _SUBJECTLESS.match(text))
 
 
 def spoken(document: str, grounds: Grounds, context: Context) -> tuple[Spoken, ...]:
