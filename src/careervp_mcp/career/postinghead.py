@@ -12,7 +12,9 @@ from careervp_mcp.career.wordpatterns import pattern_groups
 HEAD_LINES = 6
 _HEAD_LETTERS = 120
 _CUT = re.compile(
-    r"\s+[-–—|·@]\s+|:\s+|\s+(?i:at|is (?:looking|hiring|recruiting|seeking)\b.*)\s+|\s+(?:מחפשת|מחפש|מגייסת|מגייס)\s+"
+    r"\s+[-–—|·@]\s+|:\s+|\s+at\s+|\s+is (?:looking|hiring|recruiting|seeking)(?: for)?(?: an?\b| our\b)?:?\s*"
+    r"|\s+(?:מחפשת|מחפש|מגייסת|מגייס)\s+",
+    re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s*\([^()\n]{0,80}\)")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -26,6 +28,7 @@ _SOUGHT = re.compile(
     r"(?P<title>(?:[\w/&-]+ ){0,4}[\w-]+?)(?= (?:to|for|who|with|in|at|on|of)\b|\s*[,.:;(\n]|$)",
     re.IGNORECASE,
 )
+_NOBODY = frozenset({"we", "i", "you", "they", "who", "our client", "the team", "our team"})
 _BEGINNING = 1500
 """Characters in which a posting's sentences tell who looks for whom."""
 
@@ -57,7 +60,7 @@ def _head_parts(text: str) -> Iterator[str]:
     for number, line in enumerate(lines[:HEAD_LINES]):
         if _SENTENCE.search(line) or len(line) > _HEAD_LETTERS:
             first = line.split(". ")[0]
-            if number == 0 and len(first) < len(line) and len(first) <= _HEAD_LETTERS and _names_job(first):
+            if number == 0 and len(first) < len(line) and len(first) <= _HEAD_LETTERS and _names_job(first) and not _SOUGHT.search(first):
                 yield first.strip(_EDGE)
             return
         yield from filter(None, (part.strip(_EDGE) for part in _CUT.split(_ASIDE.sub("", line))))
@@ -92,7 +95,7 @@ def _without_place(part: str) -> str:
 def _company(parts: list[str], title: str, text: str) -> str:
     """A part of the head that the text names again, or who is said to be looking."""
     told = _SEEKS.search(text[:_BEGINNING])
-    if told and not _names_job(told["company"]):
+    if told and not _names_job(told["company"]) and told["company"].lower() not in _NOBODY:
         return told["company"].strip()
     rest = [_before(part, title) for part in parts if not (title in part and part.startswith(title))]
     rest = [part for part in rest if part and not _names_job(part)]
@@ -118,6 +121,7 @@ def _place(parts: list[str], title: str, company: str) -> str:
     for part in parts:
         if "," in part and any(name and part.startswith(name) for name in (company, title)):
             after = part.split(",", 1)[1].strip()
-            if after and not _names_job(after):
+            named = "," in after or part.startswith(company or "\n")  # behind a title stands a unit as often as a town
+            if after and named and not _names_job(after):
                 return after
     return ""
