@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +15,11 @@ from careervp_mcp.career.root import Root
 from careervp_mcp.settings import Settings, SettingsRefused
 
 if TYPE_CHECKING:
+    from careervp_mcp.career.bureau import Bureau
     from careervp_mcp.career.office import Office
     from careervp_mcp.career.studio import Studio
     from careervp_mcp.pdf.press import PlainPress, Press
+    from careervp_mcp.proof.engine import EngineProofreader
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +91,8 @@ class Desk:
         """End the engines that wait for work, if any were ever asked for."""
         if "press" in self.__dict__:
             self.press.close()
+        if "proofreader" in self.__dict__:
+            self.proofreader.close()
 
     @cached_property
     def state(self) -> Path:
@@ -130,6 +134,31 @@ class Desk:
             pdfs=PageCounter(),
             clock=lambda: datetime.now(UTC),
             documents={".pdf": PdfTexts(), ".docx": WordFiles()},
+        )
+
+    @cached_property
+    def proofreader(self) -> "EngineProofreader":
+        """The grammar engine's side of the desk; nothing runs before a text is read."""
+        from careervp_mcp.proof.engine import EngineProofreader
+
+        return EngineProofreader()
+
+    @cached_property
+    def bureau(self) -> "Bureau":
+        """The craft's side of the desk; raises InvalidInput when the root is not there."""
+        from careervp_mcp.career.bureau import Bureau
+        from careervp_mcp.store.artefacts import FolderFiles
+        from careervp_mcp.store.records import SqliteRecords
+
+        office, chosen = self.office, self.settings
+        database = self.root.resolve(chosen.db, what="CAREERVP_DB")
+        return Bureau(
+            office=office,
+            records=SqliteRecords(database, office.clock),
+            files=FolderFiles(self.root, database.parent / "files", office.disk),
+            owner=chosen.owner,
+            proofreader=self.proofreader,
+            retention=timedelta(days=chosen.retention_days) if chosen.retention_days else None,
         )
 
     def _refuse_missing_root(self) -> None:

@@ -62,6 +62,16 @@ class Settings(BaseSettings):
     sandbox: Literal["auto", "landlock", "bubblewrap", "none"] = Field(
         default="auto", description="How the engine is confined; `auto` takes the strongest that works"
     )
+    db: str = Field(
+        default="data/craft.db",
+        description="The craft's database of CVs, postings and reports, below the root; files lie beside it",
+    )
+    owner: str = Field(
+        default="local", min_length=1, max_length=254, description="Whose records a server without log-in keeps"
+    )
+    retention_days: int = Field(
+        default=0, ge=0, le=36500, description="Days after which CVs, postings and artefacts are erased; 0 keeps them"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="WARNING", description="What goes to the log on standard error"
     )

@@ -20,7 +20,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, create_model
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import to_json
 
-from careervp_mcp.career.errors import CareerError, InvalidInput, understood
+from careervp_mcp.career.errors import CareerError, FieldMissing, InvalidInput, understood
 from careervp_mcp.refusals import in_our_words
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ ERROR_SCHEMA = {
         "code": {"type": "string"},
         "message": {"type": "string"},
         "retryable": {"type": "boolean"},
+        "details": {"type": "object"},
     },
     "required": ["code", "message", "retryable"],
 }
@@ -46,8 +47,13 @@ class _Exact(ArgModelBase):
 class StrictTool(Tool):
     """A tool whose arguments are exactly its schema and whose failures speak to the caller."""
 
+    of_the_craft: bool = False
+    """Whether an absent field has its own code: the craft's tools tell it apart, the press's do not."""
+
     @classmethod
-    def of(cls, function: Callable[..., Any], *, title: str, annotations: ToolAnnotations) -> "StrictTool":
+    def of(
+        cls, function: Callable[..., Any], *, title: str, annotations: ToolAnnotations, of_the_craft: bool = False
+    ) -> "StrictTool":
         """The tool that a typed function describes: its docstring is read by a model."""
         loose = Tool.from_function(
             function,
@@ -58,7 +64,8 @@ class StrictTool(Tool):
         )
         exact = create_model(f"{loose.name}Arguments", __base__=(_Exact, loose.fn_metadata.arg_model))
         parameters = exact.model_json_schema(schema_generator=_PlainSchema)
-        return cls(**dict(loose) | {"parameters": parameters, "fn_metadata": FuncMetadata(arg_model=exact)})
+        changed = {"parameters": parameters, "fn_metadata": FuncMetadata(arg_model=exact)}
+        return cls(**dict(loose) | changed, of_the_craft=of_the_craft)
 
     @cached_property
     def output_schema(self) -> dict[str, Any]:
@@ -76,7 +83,7 @@ class StrictTool(Tool):
             # Not the SDK's validate_arguments: that takes a text for the JSON it may hold.
             values = self.fn_metadata.arg_model.model_validate(arguments).model_dump_one_level()
         except ValidationError as error:
-            return failed(InvalidInput(in_our_words(error, self.parameters)))
+            return failed(self._refusal(error))
         values[self.context_kwarg or "ctx"] = context
         try:
             return succeeded(await self.fn(**values))
@@ -86,6 +93,11 @@ class StrictTool(Tool):
             log.exception("tool %s failed", self.name)
             return failed(understood(error))
 
+    def _refusal(self, error: ValidationError) -> CareerError:
+        words = in_our_words(error, self.parameters)
+        absent = self.of_the_craft and all(problem["type"] == "missing" for problem in error.errors())
+        return FieldMissing(words) if absent else InvalidInput(words)
+
 
 def succeeded(result: Any) -> CallToolResult:
     """A result's fields as structured content and as compact JSON; a field that is None is left out."""
@@ -94,8 +106,8 @@ def succeeded(result: Any) -> CallToolResult:
 
 def failed(error: CareerError) -> CallToolResult:
     """The error object, in the text block too: on errors some clients read only that."""
-    body = {"code": error.code, "message": error.message, "retryable": error.retryable}
-    return _wire({"error": body}, is_error=True)
+    body = {"code": error.code, "message": error.message, "retryable": error.retryable, "details": error.details}
+    return _wire({"error": without_none(body)}, is_error=True)
 
 
 def without_none(value: Any) -> Any:

@@ -5,6 +5,7 @@ one writes it for the person at the other end.
 """
 
 import errno
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -13,10 +14,12 @@ class CareerError(Exception):
 
     code: ClassVar[str] = "INTERNAL_ERROR"
 
-    def __init__(self, message: str, *, retryable: bool = False) -> None:
+    def __init__(self, message: str, *, retryable: bool = False, details: Mapping[str, object] | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.retryable = retryable
+        self.details = details
+        """What a caller may act on, as plain JSON values; None where the message says all."""
 
 
 class InvalidInput(CareerError):
@@ -119,6 +122,30 @@ class Unknown(CareerError):
     """No record of this owner has the id."""
 
     code = "NOT_FOUND"
+
+
+class JobUnknown(CareerError):
+    """No posting of this owner has the id, and no row of the jobs database the number."""
+
+    code = "JOB_NOT_FOUND"
+
+
+class PostingTooShort(CareerError):
+    """A posting has fewer characters than it needs."""
+
+    code = "VALIDATION_JOB_DESCRIPTION_TOO_SHORT"
+
+
+class PostingTooLong(CareerError):
+    """A posting has more characters than it may."""
+
+    code = "VALIDATION_JOB_DESCRIPTION_TOO_LONG"
+
+
+class PostingEmpty(CareerError):
+    """Nothing of a posting is left once hidden text and lines that speak to a model are gone."""
+
+    code = "VALIDATION_JOB_DESCRIPTION_EMPTY"
 
 
 class PayloadTooLarge(CareerError):

@@ -1,0 +1,33 @@
+"""Asking: what all of the craft's calls hold to, whatever they ask for."""
+
+import re
+from collections.abc import Mapping
+
+from careervp_mcp.career.errors import FieldMissing, InvalidInput
+
+_SCRIPT = re.compile(r"<script|javascript:|\bon(?:error|load|click|mouseover)\s{0,9}=", re.IGNORECASE)
+
+
+def the_one(what: str, given: Mapping[str, object]) -> str:
+    """The name of the one value given; raises InvalidInput for none and for several."""
+    names = [name for name, value in given.items() if value is not None]
+    if len(names) == 1:
+        return names[0]
+    right = f"{what} needs exactly one of {', '.join(given)}"
+    if not names:
+        raise InvalidInput(f"{right}; got none")
+    raise InvalidInput(f"{right}; got {' and '.join(names)}")
+
+
+def required(name: str, value: str | None, why: str) -> str:
+    """The value; raises FieldMissing that says why it is needed."""
+    if not value:
+        raise FieldMissing(f"{name} is required {why}")
+    return value
+
+
+def refuse_script(text: str, what: str) -> None:
+    """Raise InvalidInput for text that a browser would run."""
+    found = _SCRIPT.search(text)
+    if found:
+        raise InvalidInput(f"{what} holds script at character {found.start()}; pass plain text without it")

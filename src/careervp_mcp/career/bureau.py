@@ -1,0 +1,44 @@
+"""The bureau: where CVs, postings and reports are kept and judged, and the ports that help."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from careervp_mcp.career.office import Office
+from careervp_mcp.career.proofreading import Proofreader
+from careervp_mcp.career.records import Files, Ledger, Record, Records
+from careervp_mcp.career.root import Root
+
+
+@dataclass(frozen=True, slots=True)
+class Bureau:
+    """Everything the craft's tools need; all they keep belongs to `owner`."""
+
+    office: Office
+    records: Records
+    files: Files
+    owner: str
+    proofreader: Proofreader | None = None
+    retention: timedelta | None = None
+    """How long CVs, postings and artefacts are kept; None keeps them."""
+
+    @property
+    def root(self) -> Root:
+        """The root that paths lie in."""
+        return self.office.root
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """What tells the time, in aware UTC."""
+        return self.office.clock
+
+    def keep(self, ledger: Ledger, kind: str, key: str, payload: bytes, *, hours: int = 0) -> None:
+        """Put one of the owner's records, for so many hours, or as long as CVs are kept."""
+        lasting = timedelta(hours=hours) if hours else self.retention
+        ledger.put(Record(self.owner, kind, key, payload, self.clock() + lasting if lasting else None))
+
+    def kept(self, kind: str, key: str) -> bytes | None:
+        """One of the owner's records; None where there is none, or it is another owner's."""
+        with self.records.transaction() as ledger:
+            found = ledger.find(self.owner, kind, key)
+        return found[0].payload if found else None
