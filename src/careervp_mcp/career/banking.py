@@ -96,6 +96,8 @@ class _Builder:
             self._add(f"{entry}.current", "current", role.end_date or role.dates, "IMMUTABLE", entry)
         self.cursor = begin
         self._add(f"{entry}.location", "location", role.location, "IMMUTABLE", entry)
+        if role.employment_type not in role.role:
+            self._prose(f"{entry}.k", "action", role.employment_type, entry)
         self._prose(f"{entry}.d", "action", role.description, entry)
         for number, bullet in enumerate(role.achievements, 1):
             self._act(f"{entry}.b{number}", "action", bullet, entry)

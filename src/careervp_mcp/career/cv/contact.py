@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from careervp_mcp.career.cv.lines import Line, is_sentence
 from careervp_mcp.career.cv.models import ContactInfo
-from careervp_mcp.career.cv.splitting import EDGES, comma_parts, strong_parts
+from careervp_mcp.career.cv.splitting import EDGES, comma_parts, strong_parts, tidy
 from careervp_mcp.career.cv.vocabulary import any_of, document_titles, fields, title_score
 
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
@@ -119,6 +119,9 @@ def _take_text(head: Head, text: str, line: Line) -> None:
     if not addressed and (is_sentence(text) or len(text.split()) > 2 * _MOST_NAME_WORDS):
         head.rest.append(line)
         return
+    if not addressed and not head.headline and title_score(text) > 0:
+        head.headline = tidy(text)
+        return
     for part in _remaining(remains):
         _place(head, part, line, addressed=addressed)
 
@@ -131,7 +134,7 @@ def _remaining(text: str) -> Iterator[str]:
     for part in strong_parts(cleaned):
         for piece in _SLASH.split(part):
             if re.search(r"\w", piece):
-                yield piece.strip(EDGES + "/()")
+                yield tidy(piece.strip("/ "))
 
 
 def _place(head: Head, part: str, line: Line, *, addressed: bool) -> None:

@@ -8,11 +8,11 @@ from careervp_mcp.career.cv.contact import labelled
 from careervp_mcp.career.cv.lines import Line, is_sentence, joined
 from careervp_mcp.career.cv.models import WorkExperience
 from careervp_mcp.career.cv.periods import find_span
-from careervp_mcp.career.cv.rolelines import RoleHead, read_head_lines
+from careervp_mcp.career.cv.rolelines import RoleHead, in_brackets, kind_of_post, read_head_lines
 from careervp_mcp.career.cv.vocabulary import title_score
 
 _MOST_HEAD_LINES = 4
-_HEAD_FIELDS = frozenset({"role", "company", "location", "dates", "link"})
+_HEAD_FIELDS = frozenset({"role", "company", "location", "dates", "employment_type", "link"})
 
 
 @dataclass
@@ -115,6 +115,7 @@ def roles_of(lines: Sequence[Line], source: str) -> tuple[list[WorkExperience], 
 
 def _role(head: RoleHead, entry: Entry, source: str) -> WorkExperience:
     span = head.span
+    kind = kind_of_post(*head.notes, *in_brackets(head.title))
     return WorkExperience(
         company=head.company,
         role=head.title,
@@ -123,9 +124,12 @@ def _role(head: RoleHead, entry: Entry, source: str) -> WorkExperience:
         dates=span.text if span else "",
         current=bool(span and span.current),
         location=head.location,
-        description=joined(entry.prose, source) if entry.prose and _together(entry) else next(iter(head.notes), ""),
+        description=joined(entry.prose, source)
+        if entry.prose and _together(entry)
+        else next((note for note in head.notes if note != kind), ""),
         achievements=tuple(line.text for line in _acts(entry)),
         technologies=tuple(_listed(entry.technologies)),
+        employment_type=kind,
     )
 
 

@@ -34,6 +34,8 @@ class WorkExperience:
     """The bullets, without their marks."""
     technologies: tuple[str, ...] = ()
     """Named in a list of their own under the role."""
+    employment_type: str = ""
+    """What kind of post it was, such as `part-time`, where that stands apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ def _part(heading: str, entries: list[list[str]]) -> Iterator[list[str]]:
 
 def _role(role: WorkExperience) -> Iterator[str]:
     yield from _labelled(("Position", role.role), ("Company", role.company), ("Location", role.location))
-    yield from _labelled(("Dates", role.dates), ("Description", role.description))
+    yield from _labelled(("Dates", role.dates), ("Employment type", role.employment_type))
+    yield from _labelled(("Description", role.description))
     yield from (f"- {act}" for act in role.achievements)
     yield from _labelled(("Technologies", "; ".join(role.technologies)))
 

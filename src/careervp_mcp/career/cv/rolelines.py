@@ -1,5 +1,6 @@
 """The lines that head a role: which part is the title, which the employer, the place and the period."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -7,6 +8,8 @@ from careervp_mcp.career.cv.contact import labelled
 from careervp_mcp.career.cv.periods import Span, find_span
 from careervp_mcp.career.cv.splitting import EDGES, comma_parts, rejoined, strong_parts, tidy
 from careervp_mcp.career.cv.vocabulary import firm_score, known, title_score
+
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,60})[)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ def _labelled(named: Sequence[tuple[str, str]]) -> RoleHead:
     found = {name: value for name, value in reversed(named) if name}
     written = found.get("dates", "")
     span = find_span(written) or (Span("", "", current=False, text=written, place=(0, 0)) if written else None)
-    return RoleHead(found.get("role", ""), found.get("company", ""), found.get("location", ""), span, own_line=False)
+    notes = tuple(filter(None, [found.get("employment_type", "")]))
+    return RoleHead(found.get("role", ""), found.get("company", ""), found.get("location", ""), span, notes)
 
 
 def _without_span(line: str) -> tuple[str, Span | None, str]:
@@ -175,3 +179,14 @@ def _names_both(line: str, others: Sequence[str]) -> bool:
     """Whether one line names title and employer, so that the others only add a place."""
     parts = comma_parts(line)
     return len(parts) > 1 and max(map(firm_score, parts[1:])) > max(map(firm_score, others), default=0)
+
+
+def kind_of_post(*notes: str) -> str:
+    """The first note that says what kind of post it was: `part-time`, `fixed-term contract, remote`."""
+    kinds = known("types")
+    return next((note for note in notes if all(part.lower() in kinds for part in (comma_parts(note) or [""]))), "")
+
+
+def in_brackets(title: str) -> list[str]:
+    """What a title holds in brackets."""
+    return _BRACKETS.findall(title)

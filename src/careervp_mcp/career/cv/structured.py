@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from careervp_mcp.career.cv.lists import MOST_SKILLS, level_of
-from careervp_mcp.career.cv.models import CVData, Reading, Skill
+from careervp_mcp.career.cv.models import CVData, Reading, Skill, WorkExperience
 from careervp_mcp.career.cv.plaintext import language_of, read_text
 from careervp_mcp.career.cv.rendering import plain_text
+from careervp_mcp.career.cv.rolelines import in_brackets, kind_of_post
 
 
 def reading_of(cv: CVData, language: str = "auto") -> Reading:
@@ -15,7 +16,12 @@ def reading_of(cv: CVData, language: str = "auto") -> Reading:
         if len(cv.skills) > MOST_SKILLS
         else ()
     )
-    cv = replace(cv, skills=tuple(map(_graded, cv.skills[:MOST_SKILLS])), language=language)
+    cv = replace(
+        cv,
+        skills=tuple(map(_graded, cv.skills[:MOST_SKILLS])),
+        experience=tuple(map(_typed, cv.experience)),
+        language=language,
+    )
     if language == "auto":
         cv = replace(cv, language=language_of(plain_text(replace(cv, language="en"))))
     text = plain_text(cv)
@@ -24,3 +30,7 @@ def reading_of(cv: CVData, language: str = "auto") -> Reading:
 
 def _graded(skill: Skill) -> Skill:
     return skill if skill.level or not skill.level_text else replace(skill, level=level_of(skill.level_text))
+
+
+def _typed(role: WorkExperience) -> WorkExperience:
+    return replace(role, employment_type=role.employment_type or kind_of_post(*in_brackets(role.role)))

@@ -113,8 +113,8 @@ def _read(now: _Study, line: Line, name: str) -> None:
     if span is not None and not span.single:
         now.span = now.span or span
         text = f"{text[: span.place[0]]}\t{text[span.place[1] :]}"
+    behind = False
     for strong in strong_parts(text):
-        behind = False
         for part in comma_parts(strong):
             behind = _take(now, part, behind=behind)
     _settle(now)
@@ -177,8 +177,10 @@ def _settle(now: _Study) -> None:
             now.put("field_of_study", part)
         elif now.has("degree") and not now.has("institution"):
             now.put("institution", part)
-        else:
+        elif not now.has("degree"):
             now.put("degree", part)
+        else:
+            now.details.append(part)
 
 
 def _mark_of(part: str) -> str:

@@ -148,6 +148,7 @@ def without_commands(text: str) -> str:
 
 def _person_in(preamble: str) -> str:
     """The commands of a preamble that name the person, one a line."""
+    preamble = re.sub(r"\}[ ]*\{", " ", preamble)
     names = "name|firstname|familyname|title|address|phone|email|homepage|social"
     if _DEFINITION.search(preamble) and "moderncv" not in preamble:
         return ""
