@@ -72,6 +72,23 @@ class PdfReader(Protocol):
         """How many pages it has, at least one; raises InvalidInput for what is no sound PDF."""
 
 
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The text of a document, and what else a person should know of it."""
+
+    text: str
+    pages: int = 1
+    oddities: tuple[str, ...] = ()
+    """What was met and passed over or is unusual, in plain words."""
+
+
+class Reader(Protocol):
+    """Takes the text out of a document as it is laid out: rows, columns, lists."""
+
+    def read(self, content: bytes) -> Extracted:
+        """The text with a tab where a line has a wide gap; raises InvalidInput as a DocumentReader does."""
+
+
 class DocumentReader(Protocol):
     """Takes the text out of a document that somebody else made."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from careervp_mcp.career.errors import InvalidInput
+from careervp_mcp.career.ports import Extracted
 from careervp_mcp.pdf import launch, textchild
 from careervp_mcp.pdf.sandbox import SYSTEM
 
@@ -14,10 +15,10 @@ WALL_SECONDS = 20
 _REFUSALS = {
     "encrypted": "the PDF is encrypted; save it without a password",
     "damaged": "the file is no sound PDF; save it again, or save its text as .txt",
-    "pages": f"the PDF has more than {textchild.MOST_PAGES} pages; keep the posting's",
-    "long": f"the PDF holds more than {textchild.MOST_CHARACTERS} characters; keep the posting's",
+    "pages": f"the PDF has more than {textchild.MOST_PAGES} pages; keep those that matter",
+    "long": f"the PDF holds more than {textchild.MOST_CHARACTERS} characters; keep those that matter",
 }
-_SCANNED = "the PDF holds no text, as a scan does; run it through text recognition, or pass the posting as text"
+_SCANNED = "the PDF holds no text, as a scan does; run it through text recognition, or pass its words as text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +29,27 @@ class PdfTexts:
     memory_bytes: int = 1 << 30
 
     def text(self, content: bytes) -> str:
+        return self._told(content, "plain").text
+
+    def read(self, content: bytes) -> Extracted:
+        return self._told(content, "laid-out")
+
+    def _told(self, content: bytes, manner: str) -> Extracted:
         try:
             done = subprocess.run(
-                self._command(), input=content, capture_output=True, timeout=WALL_SECONDS, check=False
+                [*self._command(), manner], input=content, capture_output=True, timeout=WALL_SECONDS, check=False
             )
         except subprocess.TimeoutExpired:
             raise InvalidInput(f"the PDF could not be read in {WALL_SECONDS} s; save its text as .txt") from None
         try:
-            told: dict[str, str] = json.loads(done.stdout)
+            told = json.loads(done.stdout)
         except ValueError:  # it died at a limit, or of what it read
             told = {"refusal": "damaged"}
         if "refusal" in told:
             raise InvalidInput(_REFUSALS[told["refusal"]])
         if not told["text"].strip():
             raise InvalidInput(_SCANNED)
-        return told["text"]
+        return Extracted(told["text"], told["pages"], tuple(told["oddities"]))
 
     def _command(self) -> list[str]:
         """The child's command line: it reads its input, and of the disk only what an interpreter needs."""

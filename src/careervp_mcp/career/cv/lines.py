@@ -90,21 +90,37 @@ def whole(lines: Iterable[Line], source: str) -> list[Line]:
     return done
 
 
+def unwrapped(text: str) -> str:
+    """The text with each bullet and each paragraph of prose on one line."""
+    parts, place = [], 0
+    for line in whole(lines_of(text), text):
+        if "\n" in line.text:
+            parts += [text[place : line.start], " ".join(line.text.split())]
+            place = line.end
+    return "".join([*parts, text[place:]])
+
+
 def _goes_on(before: Line, line: Line) -> bool:
     """Whether a line continues the one before it: a hanging indent, or a small letter after no full stop."""
     if line.mark or line.gap or line.strong or before.depth:
         return False
-    ended = before.text.endswith((".", "!", "?", ":"))
+    last = before.text.rsplit("\n", 1)[-1]
+    ended = last.endswith((".", "!", "?", ":"))
     if before.bullet:
-        hanging = line.indent > before.indent
-        return hanging or (not ended and (line.text[0].islower() or _carries(before, line)))
-    return len(before.text.rsplit("\n", 1)[-1]) > _LONG and not ended and line.text[0].islower()
+        return line.indent > before.indent or (not ended and (line.text[0].islower() or _carries(last, line)))
+    return len(last) > _LONG and not ended and (line.text[0].islower() or (_is_prose(last) and _carries(last, line)))
 
 
-def _carries(before: Line, line: Line) -> bool:
-    """Whether a bullet as wide as the page goes on with a capital or a figure: no date, and it ends as a sentence."""
-    wide = len(before.text.rsplit("\n", 1)[-1]) > _LONG
-    return wide and line.text.endswith(".") and find_span(line.text) is None
+def _carries(last: str, line: Line) -> bool:
+    """Whether a line as wide as the page goes on with a capital or a figure: no date, as wide, or with a full stop."""
+    whole_line = line.text.endswith(".") or len(line.text) > _LONG
+    return len(last) > _LONG and whole_line and "\t" not in line.text and find_span(line.text) is None
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line reads as part of a paragraph rather than as a head or an address."""
+    small = sum(word[0].islower() for word in text.split())
+    return small > 4 and "@" not in text and find_span(text) is None  # noqa: PLR2004 - names have no small words
 
 
 def joined(lines: Iterable[Line], source: str) -> str:
