@@ -1,9 +1,11 @@
 """Showing: whether a text names a thing, by any of its forms, and how often."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import product
 
 from careervp_mcp.career.sentences import sentences
 from careervp_mcp.career.stems import stem_of, stems
@@ -11,6 +13,7 @@ from careervp_mcp.career.terms import TermMention, canonical, find_terms
 from careervp_mcp.career.wordlists import word_groups
 from careervp_mcp.career.words import content, words
 
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)*(?![\w%])")
 _SEPARATORS = frozenset(",;|•·/")
 _LISTED = 2
 _LISTED_WORDS = 4
@@ -54,7 +57,10 @@ def shown_by(texts: Iterable[str], language: str = "en", *, listed: bool = False
 
 
 def _keys_in(text: str, language: str, *, listed: bool) -> Counter[str]:
-    counts = Counter(f"={term.canonical}" for term in find_terms(text, language, "list" if listed else "prose"))
+    counts: Counter[str] = Counter()
+    for term in find_terms(text, language, "list" if listed else "prose"):
+        counts.update((f"={term.canonical}", f"={term.canonical}@{term.version}"))
+    counts.update(f"#{number}" for number in _NUMBER.findall(text))
     for word in content(words(text)):
         counts[stem_of(word)] += 1
         if "-" in word.text:
@@ -77,11 +83,17 @@ def keys_of(name: str) -> tuple[frozenset[str], ...]:
     by_words = _by_words(name, language)
     if not mentions:
         return (by_words,)
-    known = frozenset(f"={mention.canonical}" for mention in mentions)
-    rest = _by_words(_without(name, mentions), language)
+    rest = _rest(_without(name, mentions), language)
+    known = [frozenset(keys) | rest for keys in product(*map(_term_keys, mentions))]
     if not rest and len(canonical(name)) <= _SHORT:
-        return (known,)  # a short name is also a word: only the known term counts
-    return (known | rest, by_words)
+        return tuple(known)  # a short name is also a word: only the known term counts
+    return (*known, by_words)
+
+
+def _term_keys(mention: TermMention) -> tuple[str, ...]:
+    """A version asked is met by itself or where none is told; another version is another thing."""
+    name = f"={mention.canonical}"
+    return (f"{name}@{mention.version}", f"{name}@") if mention.version else (name,)
 
 
 _SHORT = 3
@@ -94,8 +106,12 @@ def _without(name: str, mentions: Sequence[TermMention]) -> str:
 
 
 def _by_words(text: str, language: str) -> frozenset[str]:
-    found = stems(text)
-    return (found - _generic(language)) or found
+    """The stems and numbers of a name, without words that may be left out."""
+    return _rest(text, language) or stems(text)
+
+
+def _rest(text: str, language: str) -> frozenset[str]:
+    return (stems(text) - _generic(language)) | {f"#{number}" for number in _NUMBER.findall(text)}
 
 
 @cache
