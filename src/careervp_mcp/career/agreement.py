@@ -18,7 +18,8 @@ _BOUND = 0.2
 _PERCENT_POINTS = 2.0
 _FRACTION_POINTS = 3.0
 _SMALL_COUNT = 100
-_HALF_DAY = 0.5
+_HALF = 0.5
+_TENTH = 0.05
 
 
 def compare(stated: Quantity, source: Quantity, channel: Channel) -> Agreement:
@@ -134,7 +135,7 @@ def derivable(change: Change, stated: Quantity, channel: Channel = "speech") -> 
 
 def _is_share(stated: Quantity, percent: float, left: float, channel: Channel) -> bool:
     """A percentage of change, or the share that is left where a fraction is named: "cut to a third"."""
-    exact = abs(stated.low - percent) <= _HALF_DAY + _EXACT and stated.kind == "percent"
+    exact = abs(stated.low - percent) <= _HALF + _EXACT and stated.kind == "percent"
     if exact and not stated.bound and stated.approx in {"", "about"}:
         return True
     source = Quantity(percent, percent, "percent", "%")
@@ -149,12 +150,10 @@ def _is_ratio(stated: Quantity, ratio: float, share: float) -> bool:
     """Times as much, as fast or as little; doubled needs two, halved at most a half."""
     if stated.low < 1:
         return share <= stated.low + _EXACT
-    if not stated.text[:1].isdigit() and stated.text.lower().startswith(
-        ("doubl", "tripl", "trebl", "quadr", "הכפ", "של")
-    ):
-        return ratio >= stated.low - _EXACT and ratio < stated.low + 1
     if stated.bound == "at_least":
         return ratio >= stated.low >= ratio * (1 - _BOUND)
+    if ratio < stated.low * (1 - _NEAR) or (not stated.text[:1].isdigit() and ratio < stated.low - _TENTH):
+        return False
     rounded = round(ratio, 1 if "." in stated.text else 0)
     return abs(rounded - stated.low) < _EXACT or abs(ratio - stated.low) <= _NEAR * ratio
 

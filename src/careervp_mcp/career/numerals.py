@@ -57,7 +57,7 @@ def numerals_pattern(language: str) -> re.Pattern[str]:
     units = "one|two|three|four|five|six|seven|eight|nine"
     prefix = "(?:[בלמכהוש]{1,2}-?)?" if language == "he" else ""
     return re.compile(
-        rf"(?<![\w.,:/-])(?<![A-Za-z]-){prefix}"
+        rf"(?<![\w.,:/])(?<![A-Za-z]-)(?<!\d{{4}}-){prefix}"
         rf"(?:(?P<figures>(?<![A-Za-z\d.])(?:{_FIGURES}))|(?P<words>(?i:half a(?=\s(?:{long}|dozen)\b)"
         rf"|an?\s(?:dozen|hundred(?!-)|thousand|million)|"
         rf"(?:{listed})(?:[-\s](?:{units})\b)?)))"

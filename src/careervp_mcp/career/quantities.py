@@ -123,8 +123,18 @@ def _numbers(text: str, language: str) -> Iterator[Quantity]:
         if is_version(text, number, language) or _CLOCK.match(text[number.end :]):
             continue
         figure = _quantity(text, number, language)
-        if not (number.worded and figure.low <= _FEW and _idle(figure)):
+        if not (number.worded and (figure.low <= _FEW and _idle(figure) or _pointing(figure, text))):
             yield figure
+
+
+def _pointing(figure: Quantity, text: str) -> bool:
+    """Whether a number word points at what was told: "the three", "the other two"."""
+    before = re.search(r"\b(?:the|these|those|other|all|both|of)\s$", text[: figure.span[0]], re.IGNORECASE)
+    return bool(
+        before
+        and figure.kind == "count"
+        and (not figure.noun or re.match(r"\s*(?:of\b|makes?|are|were|was|is|[.,;])", text[figure.span[1] :]))
+    )
 
 
 def _idle(figure: Quantity) -> bool:

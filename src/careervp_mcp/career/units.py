@@ -29,7 +29,7 @@ class Unit:
 _SIGN = re.compile(r"(?:US|C|A)?([$€£₪¥₹])\s?$")
 _TIMES_AS = re.compile(r"^\s?(?:times|x|×)\b|^-?fold\b", re.IGNORECASE)
 _RATE = re.compile(
-    r"^(?![^.;]{0,12}?\bto a quarter)[^.;:()\n]{0,36}?(?:\b(?:an?|per|each|every|the|בכל|מדי"
+    r"^(?![^.;]{0,12}?\bto a quarter)[^.,;:()\n]{0,36}?(?:\b(?:an?|per|each|every|the|בכל|מדי"
     r"|כל)\s+(?P<word>[A-Za-z\u05d0-\u05ea]+)|/\s?(?P<slash>[a-z]+)|\b(?P<adverb>(?:hour|dai|week|month"
     r"|quarter|year)ly|annually|בשבוע|בחודש|בשנה|ביום|במשמרת|לשנה|לחודש))",
     re.IGNORECASE,
@@ -71,7 +71,7 @@ def unit_after(text: str, end: int, _language: str) -> Unit | None:
     known = _units().get(name)
     if known is None or (len(name) == 1 and name not in {"%", "h", "m", "g", "l", "t"}):
         return None
-    if name in {"points", "point"} and not re.search(r"%|percent", text[max(0, end - 60) : end + 30]):
+    if name in {"points", "point"} and re.match(r"\s+of (?:view|sale|contact|care)", text[found.end() :]):
         return None
     kind, base, factor = known
     return Unit(kind, base, factor, end, found.end(), found[1])

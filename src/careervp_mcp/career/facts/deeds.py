@@ -140,7 +140,9 @@ def raised_ownership(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
         source = bound.best
         if claim is None or source is None or bound.first < NEAR:
             continue
-        held = level_claimed(source.statement, bullet=True)
+        if claim.level == DID and not is_own(clause):
+            continue
+        held = _held(source, deed)
         level = held.level if held else DID
         if level == HELPED and claim.level == DID and not _same_work(claim, deed, source) and bound.first < CLEAR:
             continue
@@ -158,6 +160,17 @@ def _same_work(claim: LevelClaimed, deed: Deed, source: Unit) -> bool:
     """Whether the source's own verbs hold the one that a deed claims."""
     verb = next((word for word in deed.statement.words if word.start == claim.span[0]), None)
     return verb is not None and verb.family in source.statement.families
+
+
+def _held(source: Unit, deed: Deed) -> LevelClaimed | None:
+    """The level that the source claims for this deed: that of its own verb phrase, where it tells of several."""
+    text = source.statement.text
+    parts = [
+        Statement(text[start:end], start, source.statement.language)
+        for start, end in verb_phrases(source.statement, bullet=True)
+    ]
+    nearest = max(parts, key=lambda part: len(part.families & deed.families))
+    return level_claimed(nearest, bullet=True) if len(parts) > 1 else level_claimed(source.statement, bullet=True)
 
 
 def _meant(deed: Deed, clause: Spoken) -> frozenset[str]:

@@ -9,7 +9,7 @@ from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.names import plain_name
 from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
-from careervp_mcp.career.facts.verbs import claims_a_deed
+from careervp_mcp.career.facts.verbs import acting, claims_a_deed
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.terms import is_occupation
 from careervp_mcp.career.wordlists import word_set
@@ -64,10 +64,16 @@ def invented_names(clause: Spoken, grounds: Grounds, context: Context) -> Iterat
             continue
         text = clause.statement.text
         said = text[slice(*name.span)]
-        if context.company and _belongs(said, context.company):
+        if (context.company and _belongs(said, context.company)) or _of_the_posting(said, clause, context):
             continue
         rule = "employer_invented" if _EMPLOYED.search(text[: name.span[0]]) else "entity_invented"
         yield found_at(clause, name.span, rule, f"the CV does not name {said[:60]}; leave it out")
+
+
+def _of_the_posting(said: str, clause: Spoken, context: Context) -> bool:
+    """Whether a name is the posting's, in a clause that tells of no deed."""
+    known = folded("\n".join((context.posting, *context.research)))
+    return folded(said) in known and not claims_a_deed(clause.statement, bullet=clause.sentence.bullet)
 
 
 def target_as_employer(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
@@ -90,7 +96,7 @@ def target_as_employer(clause: Spoken, grounds: Grounds, context: Context) -> It
         rf"|ב-?)((?:the\s+)?(?:{re.escape(context.company)}|{re.escape(plain_name(context.company))}|{short}))",
         text, re.IGNORECASE,
     )  # fmt: skip
-    if at and claims_a_deed(clause.statement):
+    if at and next(acting(clause.statement), None) is not None:
         yield found_at(
             clause, at.span(1), "target_as_employer", "you have not worked there; name the employer you did this at"
         )

@@ -130,6 +130,12 @@ class Grounds:
         """Months of each role."""
         return {entry: months_inclusive(period, self.bank.today) for entry, period in self.periods.items()}
 
+    def months_of(self, entries: frozenset[str]) -> int:
+        """Months that some roles cover together."""
+        return union_months(
+            [self.periods[entry] for entry in sorted(entries) if entry in self.periods], self.bank.today
+        )
+
     @cached_property
     def total_months(self) -> int:
         """Months that all roles cover together."""
@@ -153,6 +159,14 @@ class Grounds:
                 if fact.entry in self.periods:
                     named.setdefault(term.canonical, {})[fact.entry] = self.periods[fact.entry]
         return {name: union_months(tuple(where.values()), self.bank.today) for name, where in named.items()}
+
+    def months_with(self, skill: str) -> int:
+        """Months of the roles whose sentences name a listed skill."""
+        named = re.compile(rf"(?<!\w){re.escape(folded(skill))}(?!\w)")
+        roles = {
+            unit.entry for unit in self.units if unit.entry in self.periods and named.search(unit.statement.folded)
+        }
+        return self.months_of(frozenset(roles))
 
     @cached_property
     def dated(self) -> tuple[tuple[str, YearMonth], ...]:

@@ -16,8 +16,10 @@ def wrong_lists(theirs: EvidenceBank, grounds: Grounds) -> Iterator[Finding]:
         if not _held(fact, grounds):
             yield _finding(theirs, fact, "skill_added_list", "the CV does not have it; leave it out")
     for fact in theirs.of("skill_level"):
-        if not grounds.says(fact.text):
-            yield _finding(theirs, fact, "skill_level_inflated", "the CV gives no such level")
+        known = grounds.bank.by_id.get(fact.id)
+        if known is None or not same_text(fact.text, known.text):
+            expected = known.text if known else ""
+            yield _finding(theirs, fact, "skill_level_inflated", f"the CV gives {expected or 'no level'}", expected)
     yield from _certificates(theirs, grounds)
     yield from _languages(theirs, grounds)
 

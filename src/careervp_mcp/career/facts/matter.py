@@ -22,7 +22,7 @@ EVERYDAY = 40
 _COMMON = {"idea": 8, "thing": 300, "person": 300, "field": 1}
 """The same for other kinds of noun; ideas are common sooner, things and people later."""
 _FIELD_CLAIMED = re.compile(
-    r"\b(?:background|experience|experienced|worked|work|years? (?:in|of|with)|what I (?:know|have)|know(?:ledge)?|cover(?:s|ed|ing)?|"
+    r"\b(?:background|experience|experienced|worked|work|years? (?:in|of|with)|what I know|knowledge of|cover(?:s|ed|ing)?|"
     r"fields?|spent|career|speciali[sz]\w+|practice|lies?|range[sd]?|familiar|skilled|trained)\b",
     re.IGNORECASE,
 )
@@ -42,7 +42,7 @@ def invented_matter(clause: Spoken, grounds: Grounds, context: Context) -> Itera
     outside = _outside(clause, grounds, context)
     strange = [
         word for word in clause.statement.content
-        if word not in acts and not _within(word, outside) and _is_strange(word, grounds)
+        if word not in acts and not _within(word, outside) and is_strange(word, grounds)
     ]  # fmt: skip
     if strange:
         rule = "achievement_invented" if deed else "domain_invented"
@@ -100,7 +100,7 @@ def _outside(clause: Spoken, grounds: Grounds, context: Context) -> list[tuple[i
     return spans
 
 
-def _is_strange(word: Word, grounds: Grounds) -> bool:
+def is_strange(word: Word, grounds: Grounds) -> bool:
     """Whether a word names something of its own that the history knows under no name."""
     if (word.capital and word.start) or word.lemma in word_set("en", "words", "everyday") or grounds.knows(word):
         return False

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Grounds
+from careervp_mcp.career.facts.matter import is_strange
 from careervp_mcp.career.facts.patterns import any_word, pattern
 from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
@@ -12,9 +13,22 @@ from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.statements import Statement
 from careervp_mcp.career.terms import TermMention, initials_match, language_level
 from careervp_mcp.career.versions import versions_in
+from careervp_mcp.career.words import folded
 
+_LEVEL = re.compile(
+    r"\b(?:native|fluent(?:ly)?|bilingual|proficien\w+|professional|advanced|intermediate|basic|conversational|[A-C][12]|perfect\w*|mother tongues?)\b",
+    re.IGNORECASE,
+)
+_LEVEL_BEFORE = re.compile(rf"({_LEVEL.pattern})(?:-level)?(?: (?:in|speaker of|level))?\s*$", re.IGNORECASE)
+_IN_ALL = re.compile(r"\b(fluent|bilingual|proficient|native) (?:in|speaker of)\s*$", re.IGNORECASE)
+_RAISED = re.compile(
+    r"\b(advanced|higher|master|expert|senior|gold|professional)(?:-level)? (?:\w+ ){0,2}(certificates?|certification|diploma|award|licence)\b",
+    re.IGNORECASE,
+)
+_WHAT = re.compile(r"(?:\s+(?!I\b|which\b|that\b|who\b|but\b)[\w'/&-]+){1,6}")
 _CERTIFIED = re.compile(
-    r"\b(?:certified|accredited|licensed|certification|certificate) (?:in|for|by) (?P<what>[^.;]{3,80})",
+    r"\b(?:(?:certified|accredited|licensed|certification|certificate) (?:in|for|by) |(?P<plain>certified|licensed|accredited) )"
+    r"(?P<what>[^.;,]{3,60})",
     re.IGNORECASE,
 )
 _FLUENT = re.compile(
@@ -65,10 +79,29 @@ def _skill_rule(term: TermMention, clause: Spoken, context: Context) -> str:
     return "posting_skill_smuggled" if term.canonical in asked and claims else "skill_added_text"
 
 
+def claimed_knowledge(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
+    """posting_skill_smuggled, skill_added_text: "familiar with …" of something that the history knows under no name."""
+    if clause.voice in _FREE_VOICES or clause.statement.language != "en":
+        return
+    for claim in pattern("held", "en").finditer(clause.statement.text):
+        what = _WHAT.match(clause.statement.text[claim.end() :])
+        told = Statement(what.group()).content if what else ()
+        strange = [word for word in told if is_strange(word, grounds)]
+        if strange:
+            span = (claim.end() + strange[0].start, claim.end() + strange[-1].end)
+            asked = folded(strange[0].text) in folded(context.posting)
+            rule = "posting_skill_smuggled" if asked else "skill_added_text"
+            yield found_at(clause, span, rule, "the CV does not have it; leave it out, or say that you lack it")
+            return
+
+
 def claimed_certificates(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
     """credential_invented: certified in something that the history has no certificate of."""
     if clause.voice in _FREE_VOICES:
         return
+    raised = _RAISED.search(clause.statement.text)
+    if raised and not grounds.says(raised.group()) and not grounds.says(f"{raised[1]} {raised[2]}"):
+        yield found_at(clause, raised.span(), "credential_upgraded", "the CV's certificate is not of that level")
     at = _CERTIFIED.search(clause.statement.text)
     if at is None:
         return
@@ -77,7 +110,7 @@ def claimed_certificates(clause: Spoken, grounds: Grounds, _context: Context) ->
     )
     known = Statement(held).families
     told = [word for word in Statement(at["what"]).content if word.family not in known]
-    if told and told[0].capital:
+    if told and (told[0].capital or at["plain"]):
         start = at.start("what")
         span = (start + told[0].start, start + told[-1].end)
         yield found_at(clause, span, "credential_invented", "the CV has no certificate of it; leave it out")
@@ -108,25 +141,33 @@ def _languages(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
     spoken = [term for term in clause.statement.terms if term.kind == "language"]
     if not spoken:
         yield from _spoken_of_before(clause, grounds)
+    text = clause.statement.text
+    shared = _IN_ALL.search(text[: spoken[0].span[0]]) if spoken else None
     for place, term in enumerate(spoken):
         held = grounds.language_levels.get(term.canonical)
-        start, end = _near_language(clause.statement.text, spoken, place)
-        stated = language_level(clause.statement.text[start:end])
-        if held is not None and stated is not None and stated > held:
-            level = re.search(
-                r"\b(?:native|fluent(?:ly)?|bilingual|proficien\w+|professional|advanced|[A-C][12]|perfect\w*"
-                r"|mother tongue)\b",
-                clause.statement.text[start:end],
-                re.IGNORECASE,
-            )
-            span = (start + level.start(), start + level.end()) if level else term.span
+        span = _level_span(text, spoken, place) or (shared.span(1) if shared else None)
+        stated = language_level(text[slice(*span)]) if span else None
+        if held is not None and span and stated is not None and stated > held:
+            known = grounds.language_words[term.canonical]
             yield found_at(
                 clause,
-                span,
+                (min(span[0], term.span[0]), max(span[1], term.span[1])),
                 "language_level_inflated",
-                f"the CV gives {grounds.language_words[term.canonical]}",
-                expected=grounds.language_words[term.canonical],
+                f"the CV gives {known}",
+                expected=known,
             )
+
+
+def _level_span(text: str, spoken: list[TermMention], place: int) -> tuple[int, int] | None:
+    """Where the level of one of the languages named stands: right before it, else after it up to the next one's."""
+    term = spoken[place]
+    before = _LEVEL_BEFORE.search(text[: term.span[0]])
+    if before:
+        return before.span(1)
+    end = spoken[place + 1].span[0] if place + 1 < len(spoken) else len(text)
+    following = _LEVEL_BEFORE.search(text[:end]) if place + 1 < len(spoken) else None
+    after = _LEVEL.search(text, term.span[1], following.start(1) if following else end)
+    return after.span() if after else None
 
 
 def _spoken_of_before(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
@@ -146,14 +187,6 @@ def _spoken_of_before(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
                 f"the CV gives {grounds.language_words[term.canonical]}",
             )
             return
-
-
-def _near_language(text: str, spoken: list[TermMention], place: int) -> tuple[int, int]:
-    """Where the level of one of the languages named stands: after it, else before it."""
-    end = spoken[place + 1].span[0] if place + 1 < len(spoken) else len(text)
-    if language_level(text[spoken[place].span[1] : end]) is not None:
-        return spoken[place].span[1], end
-    return spoken[place - 1].span[1] if place else 0, spoken[place].span[0]
 
 
 def _skill_levels(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
@@ -211,7 +244,7 @@ def _has_kin(phrase: str, grounds: Grounds) -> bool:
     told = Statement(phrase).words
     if grounds.says(phrase) or (len(told) == 1 and grounds.knows(told[0])):
         return True
-    whole = phrase.lower().startswith("member of") or grounds.bank.language == "he"
+    whole = phrase.lower().startswith(("member of", "registered", "licensed")) or grounds.bank.language == "he"
     return whole and all(word.stop or grounds.knows(word) for word in told)
 
 

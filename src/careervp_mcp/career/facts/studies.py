@@ -83,7 +83,12 @@ def swapped_schools(clause: Spoken, grounds: Grounds, _context: Context) -> Iter
         return
     for name in names_in(clause, _context):
         said = clause.statement.text[slice(*name.span)]
-        if _SCHOOL.search(said) and not grounds.says(said) and not grounds.schools.mentions(said):
+        parts = re.split(r"\s+of (?:the )?", said)
+        if (
+            _SCHOOL.search(said)
+            and not all(grounds.says(part) for part in parts)
+            and not grounds.schools.mentions(said)
+        ):
             known = ", ".join(fact.text for fact in grounds.bank.of("institution"))
             yield found_at(
                 clause, name.span, "institution_swapped", f"the CV has {known or 'no school'}", expected=known
@@ -103,6 +108,17 @@ def changed_fields(clause: Spoken, grounds: Grounds, _context: Context) -> Itera
         if told and strange and entries:
             span = (found.start("field") + strange[0].start, found.start("field") + strange[-1].end)
             yield found_at(clause, span, "field_changed", f"the CV has {studies[:80]}", expected=studies[:80])
+
+
+def crossed_schools(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """institution_swapped: one course told of another course's school."""
+    if clause.voice in {"company", "question", "plan", "gap"}:
+        return
+    courses = frozenset(entry for entry in grounds.courses_named(clause.statement) if entry.startswith("e"))
+    for mention in grounds.schools.mentions(clause.statement.text):
+        if courses and not courses & mention.entries:
+            known = ", ".join(fact.text for fact in grounds.bank.of("institution") if fact.entry in courses)
+            yield found_at(clause, mention.span, "institution_swapped", f"the CV has {known}", expected=known)
 
 
 def _of_level(degree: str, grounds: Grounds) -> frozenset[str]:

@@ -96,6 +96,13 @@ def _skill_months(clause: Spoken, grounds: Grounds, figure: Quantity) -> list[in
     near = text[figure.span[1] : figure.span[1] + _NEAR]
     behind = [(term, term.span[0] - figure.span[1]) for term in clause.statement.terms if term.kind == "skill"]
     named = [term.canonical for term, gap in behind if 0 <= gap <= _NEAR and _OF_SKILL.match(near[:gap])]
+    listed = [
+        fact.text
+        for fact in grounds.bank.of("skill")
+        if re.search(rf"(?<!\w){re.escape(fact.text)}(?!\w)", near, re.IGNORECASE)
+    ]
+    if not named and listed and _OF_SKILL.match(near[: near.lower().find(listed[0].lower())]):
+        return [grounds.months_with(listed[0])]
     if not named and _USED.search(text[: figure.span[0]]):
         shift = clause.statement.start - clause.sentence.start
         whole = Statement(clause.sentence.text, language=clause.statement.language)
@@ -110,11 +117,9 @@ def _skill_months(clause: Spoken, grounds: Grounds, figure: Quantity) -> list[in
 def _tenures(clause: Spoken, grounds: Grounds) -> list[int]:
     """Months in all, and of each role that the clause may mean."""
     own = [months for entry, months in grounds.role_months.items() if not clause.entries or entry in clause.entries]
-    return (
-        own
-        if clause.entries and len(clause.entries) < len(grounds.role_months)
-        else [grounds.total_months, *grounds.runs, *own]
-    )
+    if clause.entries and len(clause.entries) < len(grounds.role_months):
+        return [*own, grounds.months_of(clause.entries)]
+    return [grounds.total_months, *grounds.runs, *own]
 
 
 def _agrees(figure: Quantity, months: float, held: int) -> bool:

@@ -13,6 +13,7 @@ from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.wordlists import word_groups
 
+_EACH = re.compile(r"\b(?:an?|per|each|every) (hour|shift|day|week|month|quarter|year|term)\b", re.IGNORECASE)
 _STILL = re.compile(
     r"\b(?:currently|at present|presently|to this day|to the present|still|today|my current|current employer"
     r"|these days|"
@@ -35,7 +36,8 @@ def wrong_dates(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator
 
 def _dated(value: YearMonth, clause: Spoken, grounds: Grounds) -> bool:
     """Whether the history has a date, at the entries the clause speaks of where it speaks of one."""
-    named = clause.entries | grounds.courses_named(clause.statement)
+    told = clause.entries if clause.employers or clause.placed else frozenset[str]()
+    named = told | grounds.courses_named(clause.statement)
     known = [date for entry, date in grounds.dated if not named or entry in named]
     return any(
         date.year == value.year and (value.month is None or date.month in {None, value.month}) for date in known
@@ -44,11 +46,11 @@ def _dated(value: YearMonth, clause: Spoken, grounds: Grounds) -> bool:
 
 def still_there(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
     """present_added: a role that has ended told as one that goes on."""
-    if clause.voice != "candidate" or not clause.employers:
+    if clause.voice != "candidate" or not clause.entries or clause.placed:
         return
     at = _STILL.search(clause.statement.text)
     running = {entry for entry, period in grounds.periods.items() if period.current}
-    named = frozenset().union(*(mention.entries for mention in clause.employers))
+    named = clause.entries
     if at and named and not named & running and not grounds.says(at.group()):
         ended = grounds.dates_of(min(named))
         yield found_at(clause, at.span(), "present_added", f"that role has ended: {ended}", expected=ended)
@@ -69,15 +71,21 @@ def changed_frequency(clause: Spoken, grounds: Grounds, _context: Context) -> It
         best = units[0]
         if any(any_word("frequencies", language, name).search(unit.statement.text) for unit in units):
             continue
-        said = {
-            other
-            for other in word_groups(language, "facts", "frequencies")
-            if any_word("frequencies", language, other).search(best.statement.text)
-        }
+        said = _often(best.statement.text, language)
         if said and name not in said and not _a_rate(best.statement.text, name):
             yield found_at(
                 clause, at.span(), "frequency_changed", f"the CV says: {best.fact.text[:80]}", facts=(best.fact.id,)
             )
+
+
+def _often(text: str, language: str) -> set[str]:
+    """How often a source says, in words or as a rate."""
+    named = {
+        name
+        for name in word_groups(language, "facts", "frequencies")
+        if any_word("frequencies", language, name).search(text)
+    }
+    return named | {found[1].lower() for found in _EACH.finditer(text)}
 
 
 def _a_rate(text: str, unit: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from careervp_mcp.career.facts.binding import bind
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.patterns import any_word
@@ -10,6 +11,7 @@ from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.facts.verbs import known_verbs
 from careervp_mcp.career.findings import Finding
+from careervp_mcp.career.statements import Statement
 from careervp_mcp.career.terms import is_occupation, seniority, title_words
 from careervp_mcp.career.words import folded, lemma_of
 
@@ -195,6 +197,8 @@ def _judged(
         folded(said) in folded(fact.text) for fact in grounds.bank.of("certification")
     ):
         return
+    if len(title_words(said)) == 1 and not clause.employers and _acted_so(said, clause, grounds):
+        return
     limited = next((entry for entry, title in own.items() if _rule(said, title) == "limiter_dropped"), None)
     elsewhere = [entry for entry, title in grounds.titles.items() if _fits(said, title)]
     whole = _with_employer(clause, span)
@@ -213,6 +217,12 @@ def _judged(
         clause, whole, _rule(said, title), f"the CV's title is {title}" if title else "the CV has no such title",
         expected=title, facts=(f"{nearest}.title",) if nearest else (),
     )  # fmt: skip
+
+
+def _acted_so(said: str, clause: Spoken, grounds: Grounds) -> bool:
+    """Whether one plain word names what the source says was done: supervisor for "supervised a team"."""
+    families = Statement(said).families
+    return any(families & unit.statement.families for unit in bind(clause, grounds, clause.entries).units)
 
 
 def _with_employer(clause: Spoken, span: tuple[int, int]) -> tuple[int, int]:
@@ -249,6 +259,13 @@ def _shared(said: str, title: str) -> int:
 def _rule(said: str, title: str) -> str:
     ours, theirs = set(title_words(said)), set(title_words(title))
     if ours < theirs and any_word("limiter", "en", "words").search(" ".join(theirs - ours)):
+        return "limiter_dropped"
+    kin = Statement(said).families & Statement(title).families
+    if (
+        kin
+        and any_word("limiter", "en", "words").search(" ".join(theirs - ours))
+        and not set(seniority(said)) - set(seniority(title))
+    ):
         return "limiter_dropped"
     added = set(seniority(said)) - set(seniority(title))
     rest = ours - set(seniority(said))

@@ -92,7 +92,7 @@ def acting(statement: Statement, *, bullet: bool = False) -> Iterator[Word]:
         if _acts(word, before, first=place == 0, bullet=bullet) and (
             before not in _JOINING or present or _formed(word)
         ):
-            present = present or (not _formed(word) and before not in {"to", "by"})
+            present = present or not (_formed(word) or before in {"to", "by"} or word.text.lower().endswith("ing"))
             yield word
         before = word.text.lower()
 

@@ -44,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     entities.invented_names,
     entities.wrong_place,
     skills.added_skills,
+    skills.claimed_knowledge,
     skills.claimed_certificates,
     skills.changed_versions,
     skills.raised_levels,
@@ -51,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     skills.invented_logistics,
     studies.wrong_degrees,
     studies.swapped_schools,
+    studies.crossed_schools,
     studies.changed_fields,
     studies.finished_studies,
     studies.raised_grades,
@@ -116,9 +118,15 @@ def _one_each(found: Iterable[Finding]) -> Iterator[Finding]:
     """One finding for each changed fact: where two overlap, the more specific rule."""
     kept: list[Finding] = []
     for finding in sorted(found, key=_strength):
-        if not any(_overlap(finding, other) for other in kept):
+        if finding.rule in _RELATIONS or not any(
+            _overlap(finding, other) for other in kept if other.rule not in _RELATIONS
+        ):
             kept.append(finding)
     return iter(kept)
+
+
+_RELATIONS = frozenset({"causality_invented", "achievement_moved"})
+"""Rules on how two facts are tied: they stand beside findings on the facts themselves."""
 
 
 def _strength(finding: Finding) -> tuple[int, int, int]:
