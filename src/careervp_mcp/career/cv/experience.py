@@ -8,10 +8,10 @@ from careervp_mcp.career.cv.contact import labelled
 from careervp_mcp.career.cv.lines import Line, is_sentence, joined
 from careervp_mcp.career.cv.models import WorkExperience
 from careervp_mcp.career.cv.periods import find_span
-from careervp_mcp.career.cv.rolelines import RoleHead, in_brackets, kind_of_post, read_head_lines
+from careervp_mcp.career.cv.rolelines import RoleHead, in_brackets, kind_of_post, read_head_lines, without_kind
 from careervp_mcp.career.cv.vocabulary import title_score
 
-_MOST_HEAD_LINES = 4
+_MOST_HEAD_LINES = 5
 _HEAD_FIELDS = frozenset({"role", "company", "location", "dates", "employment_type", "link"})
 
 
@@ -115,9 +115,9 @@ def roles_of(lines: Sequence[Line], source: str) -> tuple[list[WorkExperience], 
 
 def _role(head: RoleHead, entry: Entry, source: str) -> WorkExperience:
     span = head.span
-    kind = kind_of_post(*head.notes, *in_brackets(head.title))
+    kind = kind_of_post(*head.notes, *in_brackets(head.title), *in_brackets(head.company))
     return WorkExperience(
-        company=head.company,
+        company=without_kind(head.company),
         role=head.title,
         start_date=span.start if span else "",
         end_date=span.end if span else "",

@@ -60,7 +60,7 @@ class _Style:
 def _named(line: Line) -> str:
     plain = plain_heading(line.text)
     known = kinds_of_headings()
-    return known.get(plain) or known.get(re.split(r"\s*[,(–—:]", plain)[0].strip(), "") if line.text.strip() else ""
+    return known.get(plain) or known.get(re.split(r"\s*[,(–—]", plain)[0].strip(), "") if line.text.strip() else ""
 
 
 def plain_heading(text: str) -> str:

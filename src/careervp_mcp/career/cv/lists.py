@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from careervp_mcp.career.cv.contact import labelled
@@ -17,6 +18,10 @@ _GROUP = re.compile(r"([^:;|•]{2,50}):[*_]{0,2}\s+(?=\S)")
 _BRACKET = re.compile(r"(.{1,80}?)\s*[(\[]([^()\[\]]{1,60})[)\]]$", re.DOTALL)
 _YEARS = re.compile(r"(\d{1,2})\+?\s*(?:years?|yrs?|שנים|שנות ניסיון)(?:\s+of\s+experience)?", re.IGNORECASE)
 _LEVEL = "level "
+_BEGUN = re.compile(r"((?:19|20)\d\d)\s*(?:[:|\t–—-]|\s{2})\s*(?=[^\W\d])")
+"""A year before a certification's name."""
+_NEXT_GROUP = re.compile(r"\.\s+(?=[^\W\d_][^:.;,|()]{1,40}:\s)")
+"""`SQL. Data: Airflow`: a full stop before the next group."""
 
 
 def skills_of(lines: Sequence[Line]) -> tuple[list[Skill], list[Language], list[Line]]:
@@ -25,7 +30,7 @@ def skills_of(lines: Sequence[Line]) -> tuple[list[Skill], list[Language], list[
     spoken: list[Language] = []
     prose: list[Line] = []
     group = ""
-    for line in lines:
+    for line in _grouped(lines):
         found = _GROUP.match(line.text)
         if line.text.endswith(":") or (line.depth and not found):
             group = line.text.strip(EDGES)
@@ -40,6 +45,16 @@ def skills_of(lines: Sequence[Line]) -> tuple[list[Skill], list[Language], list[
         else:
             skills += [_skill(name, label) for name in names_in(rest)]
     return list(dict.fromkeys(skills)), spoken, prose
+
+
+def _grouped(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, one that holds several groups cut before each."""
+    for line in lines:
+        begin = 0
+        for found in _NEXT_GROUP.finditer(line.text) if _GROUP.match(line.text) else ():
+            yield replace(line, text=line.text[begin : found.start()], start=line.start + begin)
+            begin = found.end()
+        yield replace(line, text=line.text[begin:], start=line.start + begin)
 
 
 def _is_prose(text: str) -> bool:
@@ -91,14 +106,19 @@ def languages_of(lines: Sequence[Line]) -> list[Language]:
     return [language for line in lines for language in _languages(line.text)]
 
 
-def _languages(text: str) -> Iterator[Language]:
+def _languages(text: str) -> list[Language]:
+    """The languages of a line; a level alone belongs to the one before it."""
+    told: list[Language] = []
     parts = re.split(r"\s*;\s*", text) if ";" in text else comma_parts(re.sub(r"\s*\|\s*|\s+[•·]\s+|\t+", ", ", text))
     for part in parts:
         found = _BRACKET.fullmatch(part) or re.fullmatch(r"(.{1,40}?)\s*(?:[:–—]|\s-)\s+(.{1,60})", part, re.DOTALL)
         found = found or re.fullmatch(rf"(\S+)\s+({any_of(known('speaking'))})", part, re.IGNORECASE)
         name = tidy(found[1] if found else part)
-        if name:
-            yield Language(name, tidy(found[2]) if found else "")
+        if name.lower() in known("speaking") and told:
+            told[-1] = Language(told[-1].name, told[-1].level or name)
+        elif name:
+            told.append(Language(name, tidy(found[2]) if found else ""))
+    return told
 
 
 _HELD = frozenset({"issuer", "dates", "expiry", "credential"})
@@ -139,6 +159,9 @@ def _labelled(group: dict[str, str]) -> Certification:
 
 def certification_in(text: str) -> Certification:
     """A certification's name, issuer and dates from one line; a part in small letters belongs to the name."""
+    begun = _BEGUN.match(text)
+    if begun:
+        return replace(certification_in(text[begun.end() :]), date=begun[1])
     strong = strong_parts(text)
     parts = [part for piece in strong for part in comma_parts(piece)]
     dates: list[str] = []
@@ -147,15 +170,19 @@ def certification_in(text: str) -> Certification:
         told = _dates_alone(written)
         if told and name:
             ends = any(word in written.lower() for word in known("expires"))
-            expiry, dates = (told[0], dates) if ends else (expiry, dates + told)
+            expiry, dates = (told[0], dates) if ends else (next(iter(told[1:]), expiry), dates + told)
             continue
+        dated = bool(dates) and bool(name)
         part = _without_date(written, dates) if name or len(parts) == 1 else written
         if not name:
             name = part
-        elif not issuer and (part[:1].isupper() or not part[:1].isascii()) and not dates:
+        elif not issuer and (part[:1].isupper() or not part[:1].isascii()) and not dated:
             issuer = part
-        elif not issuer and not dates:
+        elif not issuer and not dated:
             name = text[text.find(name) : text.find(part) + len(part)] if name in text else name
+    held = find_span(text)
+    if held and held.start and held.end and not (held.current or expiry):  # 2020 - 2023
+        dates, expiry = [held.start], held.end
     return Certification(name or text, issuer, dates[0] if dates else "", expiry)
 
 

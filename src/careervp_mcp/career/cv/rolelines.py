@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from careervp_mcp.career.cv.contact import labelled
 from careervp_mcp.career.cv.periods import Span, find_span
 from careervp_mcp.career.cv.splitting import EDGES, comma_parts, rejoined, strong_parts, tidy
-from careervp_mcp.career.cv.vocabulary import firm_score, known, title_score
+from careervp_mcp.career.cv.vocabulary import any_of, firm_score, known, listed, title_score
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,60})[)\]]")
 
@@ -62,6 +63,7 @@ def _without_span(line: str) -> tuple[str, Span | None, str]:
     if opened > max(before.rfind(")"), before.rfind("]")):  # Pedal & Pine (part-time, Sep 2018 - Jan 2019)
         note = before[opened + 1 :].strip(EDGES)
         before, after = before[:opened], after.lstrip(" )]")
+    after = _duration().sub("", after)
     before, after = before.rstrip(EDGES + "(["), after.strip(EDGES + ")]([")
     return (f"{before}\t{after}" if before and after else tidy(before or after)), span, note
 
@@ -185,6 +187,19 @@ def kind_of_post(*notes: str) -> str:
     """The first note that says what kind of post it was: `part-time`, `fixed-term contract, remote`."""
     kinds = known("types")
     return next((note for note in notes if all(part.lower() in kinds for part in (comma_parts(note) or [""]))), "")
+
+
+def without_kind(company: str) -> str:
+    """An employer's name without the kind of post in brackets behind it."""
+    kind = kind_of_post(*in_brackets(company))
+    return company[: -len(kind) - 2].rstrip() if kind and company.endswith((f"({kind})", f"[{kind}]")) else company
+
+
+@cache
+def _duration() -> re.Pattern[str]:
+    """`· 3 yrs 2 mos` behind a period."""
+    units = any_of(listed("durations"))
+    return re.compile(rf"^[\s·•|,(–-]*(?:\d{{1,2}}\s?(?:{units})\b\.?[\s,]*){{1,2}}\)?", re.IGNORECASE)
 
 
 def in_brackets(title: str) -> list[str]:
