@@ -147,7 +147,9 @@ class Desk:
     def bureau(self) -> "Bureau":
         """The craft's side of the desk; raises InvalidInput when the root is not there."""
         from careervp_mcp.career.bureau import Bureau
+        from careervp_mcp.pdf.texts import PdfTexts
         from careervp_mcp.store.artefacts import FolderFiles
+        from careervp_mcp.store.documents import WordFiles
         from careervp_mcp.store.records import SqliteRecords
 
         office, chosen = self.office, self.settings
@@ -157,6 +159,7 @@ class Desk:
             records=SqliteRecords(database, office.clock),
             files=FolderFiles(self.root, database.parent / "files", office.disk),
             owner=chosen.owner,
+            readers={".pdf": PdfTexts(), ".docx": WordFiles()},
             proofreader=self.proofreader,
             retention=timedelta(days=chosen.retention_days) if chosen.retention_days else None,
         )

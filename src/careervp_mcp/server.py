@@ -36,7 +36,12 @@ def build_server(desk: Desk) -> MCPServer[Desk]:
         title="CareerVP",
         instructions=INSTRUCTIONS,
         version=__version__,
-        tools=[StrictTool.of(tool.function, title=tool.title, annotations=tool.annotations) for tool in TOOLS],
+        tools=[
+            StrictTool.of(
+                tool.function, title=tool.title, annotations=tool.annotations, of_the_craft=tool.of_the_craft
+            )
+            for tool in TOOLS
+        ],
         lifespan=lifespan,
         log_level=desk.settings.log_level,
         cache_hints={"tools/list": CacheHint(ttl_ms=3_600_000, scope="public")},

@@ -5,11 +5,15 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its stubs are a package more
 from snapshots import published, recorded
 
+from careervp_mcp.career.ceilings import weight
 from careervp_mcp.server import INSTRUCTIONS
 
 Era = Literal["auto", "legacy"]
 OTHERS_FORM = {"additionalProperties": True, "type": "object"}
-"""A posting in JSON, of which others decide the fields."""
+"""A posting in JSON, of which others decide the fields; a draft, whose schema no definition carries."""
+OPEN = {"add_jobs": 1, "cv_import": 1}
+DEAREST, ALL_TOGETHER = 900, 14_000
+"""Tokens of one tool's name, description and input schema, and of all of them."""
 CUT = 2048
 """Characters after which clients cut descriptions and instructions."""
 
@@ -43,6 +47,16 @@ def test_the_first_sentence_of_a_tool_says_what_it_is_for(tool: dict[str, Any]) 
     assert len(first) < 150
 
 
+def test_no_definition_costs_a_caller_more_than_its_share() -> None:
+    costs = {
+        name: weight({key: json.loads(text)[key] for key in ("name", "description", "inputSchema")})
+        for name, text in recorded().items()
+    }
+
+    assert {name: cost for name, cost in costs.items() if cost > DEAREST} == {}
+    assert sum(costs.values()) <= ALL_TOGETHER
+
+
 def test_the_instructions_are_not_cut() -> None:
     assert len(INSTRUCTIONS) <= CUT
 
@@ -59,7 +73,7 @@ def test_arguments_are_closed_at_every_level(tool: dict[str, Any]) -> None:
     opened = [part for part in objects if part["additionalProperties"] is not False]
 
     assert objects
-    assert opened == [OTHERS_FORM] * (tool["name"] == "add_jobs")
+    assert opened == [OTHERS_FORM] * OPEN.get(tool["name"], 0)
 
 
 def test_a_result_needs_no_field_at_its_root_so_that_an_error_fits_as_well(tool: dict[str, Any]) -> None:

@@ -1,10 +1,11 @@
 """The bureau: where CVs, postings and reports are kept and judged, and the ports that help."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from careervp_mcp.career.office import Office
+from careervp_mcp.career.ports import Reader
 from careervp_mcp.career.proofreading import Proofreader
 from careervp_mcp.career.records import Files, Ledger, Record, Records
 from careervp_mcp.career.root import Root
@@ -18,6 +19,8 @@ class Bureau:
     records: Records
     files: Files
     owner: str
+    readers: Mapping[str, Reader] = field(default_factory=dict)
+    """Who takes the text out of a CV's file that is not text, by its ending: `.pdf`, `.docx`."""
     proofreader: Proofreader | None = None
     retention: timedelta | None = None
     """How long CVs, postings and artefacts are kept; None keeps them."""

@@ -10,6 +10,7 @@ from careervp_mcp.tools.add_jobs import add_jobs
 from careervp_mcp.tools.bulk_read_new_jobs import bulk_read_new_jobs
 from careervp_mcp.tools.bulk_update_job_status import bulk_update_job_status
 from careervp_mcp.tools.career_tailor import career_tailor
+from careervp_mcp.tools.cv_import import cv_import
 from careervp_mcp.tools.finalize_resume_batch import finalize_resume_batch
 from careervp_mcp.tools.initialize_shortlist_trackers import initialize_shortlist_trackers
 from careervp_mcp.tools.update_tracker_status import update_tracker_status
@@ -23,6 +24,8 @@ class Registered:
     title: str
     writes: str
     annotations: ToolAnnotations
+    of_the_craft: bool = False
+    """Whether it keeps the contract of the craft's tools: a code of its own for an absent field."""
 
 
 TOOLS: tuple[Registered, ...] = (
@@ -67,5 +70,12 @@ TOOLS: tuple[Registered, ...] = (
         "Move a tracker to its next status",
         "one line of the tracker",
         ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
+    ),
+    Registered(
+        cv_import,
+        "Read a CV into evidence",
+        "records of the craft's database, the original among its files",
+        ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False),
+        of_the_craft=True,
     ),
 )

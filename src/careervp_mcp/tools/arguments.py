@@ -1,7 +1,7 @@
 """The kinds of argument that tools share."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
@@ -45,5 +45,10 @@ def _storable(number: int) -> int:
         raise ValueError("must be below 2**63")
     return number
 
+
+Prose = Annotated[str, AfterValidator(prose)]
+LanguageChoice = Literal["auto", "en", "he"]
+MaxTokens = Annotated[int, Field(ge=500, le=8000), BeforeValidator(whole)]
+"""The ceiling of one answer."""
 
 DatabaseId = Annotated[int, Field(ge=1), AfterValidator(_storable), BeforeValidator(whole)]
