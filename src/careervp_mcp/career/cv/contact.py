@@ -56,8 +56,9 @@ def read_head(lines: Sequence[Line], more: Sequence[Line] = ()) -> Head:
 def _take_name(head: Head, line: Line) -> bool:
     """Whether a line names the person, or is a title such as `Curriculum Vitae`."""
     text = line.text
-    if text.lower().strip(EDGES) in document_titles():
+    if _is_title(text):
         return True
+    text = _without_title(text)
     label, value = labelled(text)
     if label == "name" and value:
         head.name = value
@@ -69,8 +70,23 @@ def _take_name(head: Head, line: Line) -> bool:
         return False
     head.name = first
     for part in rest:
-        _take_text(head, part, line)
+        if part.isupper() and not head.headline and not re.search(r"[\d@]", part):  # Ann Lee, MSN, RN
+            head.headline = part
+        else:
+            _take_text(head, part, line)
     return True
+
+
+def _is_title(text: str) -> bool:
+    """`Curriculum Vitae`, and `Staff Nurse Resume`, which names no person."""
+    plain = text.lower().strip(EDGES)
+    return plain in document_titles() or (_without_title(text) != text and title_score(_without_title(text)) > 1)
+
+
+def _without_title(text: str) -> str:
+    """`Maya Cohen, Resume` without its last word."""
+    title = next((title for title in document_titles() if text.lower().endswith(f" {title}")), "")
+    return text[: len(text) - len(title)].rstrip(EDGES) if title else text
 
 
 def _name_and_rest(text: str) -> tuple[str, list[str]]:

@@ -95,7 +95,7 @@ def roles_of(lines: Sequence[Line], source: str) -> tuple[list[WorkExperience], 
     roles: list[WorkExperience] = []
     strays: list[Entry] = []
     employer = RoleHead()
-    for entry in entries_of(lines):
+    for entry in entries_of(list(_apart(lines))):
         head = read_head_lines([line.text for line in entry.heads])
         if not entry.heads:
             strays.append(entry)
@@ -111,6 +111,19 @@ def roles_of(lines: Sequence[Line], source: str) -> tuple[list[WorkExperience], 
     if employer.own_line and not employer.title and all(role.company != employer.company for role in roles):
         roles.append(_role(employer, Entry(), source))
     return roles, strays
+
+
+def _apart(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, one that lists several roles cut at its semicolons: `Cook at Krone (2012-2014); Waiter at …`."""
+    for line in lines:
+        pieces = list(re.finditer(r"[^;]+", line.text))
+        if len(pieces) < 2 or not all(find_span(piece.group().rstrip(" .)")) for piece in pieces):  # noqa: PLR2004
+            yield line
+            continue
+        for piece in pieces:
+            label = re.match(r"\s*(?:[^\W\d][\w ]{2,30}:\s)?\s*", piece.group())
+            text = piece.group()[label.end() if label else 0 :].rstrip(" .")
+            yield replace(line, text=text, start=line.start + line.text.find(text, piece.start()), mark="")
 
 
 def _role(head: RoleHead, entry: Entry, source: str) -> WorkExperience:

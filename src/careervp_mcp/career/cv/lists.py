@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from careervp_mcp.career.cv.contact import labelled
@@ -162,28 +162,55 @@ def certification_in(text: str) -> Certification:
     begun = _BEGUN.match(text)
     if begun:
         return replace(certification_in(text[begun.end() :]), date=begun[1])
-    strong = strong_parts(text)
-    parts = [part for piece in strong for part in comma_parts(piece)]
-    dates: list[str] = []
-    expiry = issuer = name = ""
-    for written in parts:
-        told = _dates_alone(written)
-        if told and name:
-            ends = any(word in written.lower() for word in known("expires"))
-            expiry, dates = (told[0], dates) if ends else (next(iter(told[1:]), expiry), dates + told)
-            continue
-        dated = bool(dates) and bool(name)
-        part = _without_date(written, dates) if name or len(parts) == 1 else written
-        if not name:
-            name = part
-        elif not issuer and (part[:1].isupper() or not part[:1].isascii()) and not dated:
-            issuer = part
-        elif not issuer and not dated:
-            name = text[text.find(name) : text.find(part) + len(part)] if name in text else name
-    held = find_span(text)
-    if held and held.start and held.end and not (held.current or expiry):  # 2020 - 2023
-        dates, expiry = [held.start], held.end
-    return Certification(name or text, issuer, dates[0] if dates else "", expiry)
+    parts = [part for piece in strong_parts(text) for part in comma_parts(piece)]
+    held = _Held(text)
+    for part in parts:
+        held.take(part, alone=len(parts) == 1)
+    span = find_span(text)
+    if span and span.start and span.end and not (span.current or held.expiry):  # 2020 - 2023
+        held.dates, held.expiry = [span.start], span.end
+    return Certification(held.name or text, held.issuer, next(iter(held.dates), ""), held.expiry, held.credential)
+
+
+@dataclass
+class _Held:
+    """What the parts of a certification's line say so far."""
+
+    text: str
+    name: str = ""
+    issuer: str = ""
+    dates: list[str] = field(default_factory=list)
+    expiry: str = ""
+    credential: str = ""
+
+    def take(self, part: str, *, alone: bool) -> None:
+        """Take the next part."""
+        if not self.name:
+            self.name = _without_date(part, self.dates) if alone else part
+            return
+        told, numbered = _dates_alone(part), _credential().fullmatch(part)
+        if told:
+            self._take_dates(part, told)
+        elif numbered:
+            self.credential = numbered["id"]
+        else:
+            self._take_text(part)
+
+    def _take_dates(self, part: str, told: list[str]) -> None:
+        if any(word in part.lower() for word in known("expires")):
+            self.expiry = told[0]
+        else:
+            self.dates += told
+
+    def _take_text(self, part: str) -> None:
+        dated = bool(self.dates)
+        part = _without_date(part, self.dates)
+        if self.issuer or dated:
+            return
+        if part[:1].isupper() or not part[:1].isascii():
+            self.issuer = part
+        elif self.name in self.text:
+            self.name = self.text[self.text.find(self.name) : self.text.find(part) + len(part)]
 
 
 def _dates_alone(part: str) -> list[str]:
@@ -198,7 +225,16 @@ def _dates_alone(part: str) -> list[str]:
 
 @cache
 def _issued() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_of(known('issued') | known('expires'))}|in|to|until)\b\.?")
+    return re.compile(
+        rf"\b(?:{any_of(word.rstrip('.') for word in known('issued') | known('expires'))}|in|to|until)\b\.?"
+    )
+
+
+@cache
+def _credential() -> re.Pattern[str]:
+    """`License #123456`, `Credential ID: AB-12`."""
+    words, numbers = any_of(known("credential")), any_of(known("credential", "numbers"))
+    return re.compile(rf"(?:{words})\.?\s*(?:{numbers})?[.:]*\s*(?P<id>[\w/-]*\d[\w/-]*)", re.IGNORECASE)
 
 
 def _without_date(part: str, dates: list[str]) -> str:

@@ -96,7 +96,7 @@ def _open_range() -> re.Pattern[str]:
     """`since 2020`, and `2020 –` with nothing behind."""
     date, opened = _pattern_of_date(), any_of(listed("dates", "open"))
     return re.compile(
-        rf"(?<!\w)(?:(?:{opened})\s?(?P<since>{date})|(?P<begun>{date})\s?[-–—](?=\s*(?:$|[)\]|,])))(?!\w)"
+        rf"(?<!\w)(?:(?:{opened})\s?(?P<since>{date})|(?P<begun>{date})\s?[-–—](?=\s*(?:$|[)\]|,])|\s{{2,}}|\t))(?!\w)"
         rf"(?P<start>(?!))?(?P<end>(?!))?(?P<present>(?!))?",
         re.IGNORECASE,
     )
@@ -106,6 +106,6 @@ def _open_range() -> re.Pattern[str]:
 def _single() -> re.Pattern[str]:
     """A date that ends the line, stands in brackets or between strong separators."""
     return re.compile(
-        rf"(?:^|[\s(\[|,–—-])(?P<date>{_pattern_of_date()})(?=\s*[)\].]?\s*$|\s*[)\]]|\s*\||\t|\s{{3,}}|:\s)",
+        rf"(?:^|[\s(\[|,–—-])(?P<date>{_pattern_of_date()})(?=\s*[)\].]?\s*$|\s*[)\]]|\s*\||\t|\s{{2,}}|:\s)",
         re.IGNORECASE,
     )

@@ -80,7 +80,7 @@ def _read_roles(part: Part, found: _Found) -> None:
 
 
 def _read_studies(part: Part, found: _Found) -> None:
-    found.studies += studies_of(part.lines)
+    found.studies += studies_of(part.lines, found.source)
 
 
 def _read_skills(part: Part, found: _Found) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-_STRONG = re.compile(r"\s*\t\s*|\s{3,}|\s*\|\s*|\s+[·•∙⋅●]\s+|\s+(?:-{1,3}|–|—)\s+|\s+@\s+|\s*\n\s*")
+_STRONG = re.compile(r"\s*\t\s*|\s{3,}|(?<=\d)\s{2,}|\s*\|\s*|\s+[·•∙⋅●]\s+|\s+(?:-{1,3}|–|—)\s+|\s+@\s+|\s*\n\s*")
 _COMMA = re.compile(
     r",\s+(?!(?:Inc|LLC|Ltd|LLP|PLC|Corp|Co|GmbH|Limited|Jr|Sr|P\.?C|S\.A|N\.A)\b\.?)|\s*;\s+", re.IGNORECASE
 )

@@ -1,7 +1,7 @@
 """Courses of study out of the lines of a CV."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -38,6 +38,8 @@ class _Study:
     """What stands behind a school in its line: its place, or what was studied there."""
     details: list[str] = field(default_factory=list)
     lines: int = 0
+    start: int = 0
+    """Where its first line stands in the source."""
 
     def put(self, name: str, value: str) -> None:
         if value:
@@ -47,7 +49,7 @@ class _Study:
         return bool(self.values.get(name))
 
 
-def studies_of(lines: Sequence[Line]) -> list[Education]:
+def studies_of(lines: Sequence[Line], source: str) -> list[Education]:
     """The courses of study of a part; lines that tell more of one are its description."""
     found: list[_Study] = []
     for line in lines:
@@ -57,17 +59,17 @@ def studies_of(lines: Sequence[Line]) -> list[Education]:
             now.details.append(labelled(line.text)[1] if name == "description" else line.text)
             continue
         if now is None or _begins(now, line, name):
-            now = _Study()
+            now = _Study(start=line.start)
             found.append(now)
         _read(now, line, name)
-    return [_education(study) for study in found]
+    return [_education(study, source) for study in found]
 
 
 def _is_detail(line: Line, now: _Study) -> bool:
     if name_of(line) in _LABELS or name_of(line) == "dates":
         return False
-    if is_sentence(line.text) and not find_span(line.text):
-        return True
+    if (is_sentence(line.text) or " at " in line.text) and not (find_span(line.text) or degree_in(line.text)):
+        return now.has("degree") or not _has_school(line.text)
     apart = line.bullet and (now.has("degree") or now.has("institution"))
     return apart and not (degree_in(line.text) or _has_school(line.text)) and not _all_marks(line.text)
 
@@ -113,11 +115,29 @@ def _read(now: _Study, line: Line, name: str) -> None:
     if span is not None and not span.single:
         now.span = now.span or span
         text = f"{text[: span.place[0]]}\t{text[span.place[1] :]}"
+    if not _take_subjects(now, text):
+        _take_parts(now, text)
+    if len(now.unknown) != 1 or not now.has("degree") or now.has("field_of_study") or now.has("institution"):
+        _settle(now)  # else the next line may name the school, and this is the field
+
+
+def _take_parts(now: _Study, text: str) -> None:
     behind = False
     for strong in strong_parts(text):
         for part in comma_parts(strong):
             behind = _take(now, part, behind=behind)
-    _settle(now)
+
+
+def _take_subjects(now: _Study, text: str) -> bool:
+    """`A-levels: Maths (A), Physics (B)`: behind a colon all parts are what was studied."""
+    found = None if now.has("degree") else _degree().match(text)
+    if found is None or text[found.end("degree")] != ":" or "," not in found["rest"] or _has_school(found["rest"]):
+        return False
+    if any(map(_mark_of, comma_parts(found["rest"]))) or find_span(found["rest"]):
+        return False
+    now.put("degree", found["degree"])
+    now.put("field_of_study", found["rest"].strip(" :"))
+    return True
 
 
 def _take(now: _Study, part: str, *, behind: bool) -> bool:
@@ -143,9 +163,12 @@ def _take_name(now: _Study, part: str, *, behind: bool) -> bool:
         degree, rest = tidy(found["degree"]), found["rest"].strip(" ,:")
         now.put("degree", degree)
         _take_field(now, rest)
-    elif _has_school(part) and not now.has("institution"):
+        return False
+    if _has_school(part) and not now.has("institution"):
         now.put("institution", part)
         return True
+    if ":" in part and now.has("degree"):
+        now.details.append(tidy(part.strip(".")))
     else:
         (now.beyond if behind else now.unknown).append(part)
     return behind
@@ -222,7 +245,8 @@ def _has_school(text: str) -> bool:
     return any(word in schools for word in found) or any(" " in school and school in text for school in schools)
 
 
-def _education(study: _Study) -> Education:
+def _education(study: _Study, source: str) -> Education:
+    _settle(study)
     values, span = study.values, study.span
     done = "" if span is None or not span.single or not span.start or "graduation_date" in values else span.text
     period = span if span is not None and not (span.single and span.start) else None
@@ -230,7 +254,7 @@ def _education(study: _Study) -> Education:
         institution=values.get("institution", ""),
         degree=values.get("degree", "" if "field_of_study" in values else next(iter(study.beyond), "")),
         field_of_study=values.get("field_of_study", ""),
-        description=next(_details(study), ""),
+        description=_between(study.details, source, study.start),
         start_date=period.start if period else "",
         end_date=period.end if period else "",
         graduation_date=values.get("graduation_date", done),
@@ -241,6 +265,10 @@ def _education(study: _Study) -> Education:
     )
 
 
-def _details(study: _Study) -> Iterator[str]:
-    if study.details:
-        yield "\n".join(study.details)
+def _between(details: Sequence[str], source: str, start: int) -> str:
+    """The source from the first of some details to the last."""
+    if not details:
+        return ""
+    begin = source.find(details[0], start)
+    end = max(begin, source.find(details[-1], begin)) + len(details[-1])
+    return source[begin:end] if begin >= 0 else details[0]
