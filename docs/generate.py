@@ -168,7 +168,9 @@ def _kind(field: Mapping[str, Any]) -> str:
         return " or ".join(f"`{_plain(value)}`" for value in field["enum"])
     if "const" in field:
         return f"`{_plain(field['const'])}`"
-    names = {"string": "text", "integer": "whole number", "boolean": "true or false"}
+    names = {"string": "text", "integer": "whole number", "boolean": "true or false", "null": "nothing"}
+    if "prefixItems" in field:
+        return f"{len(field['prefixItems'])} of {_kind(field['prefixItems'][0])}"
     if field["type"] == "array":
         return f"list of {_kind(field['items'])}"
     return names.get(field["type"], str(field["type"]))
