@@ -20,6 +20,8 @@ SENSES = {"noun": 2, "verb": 3, "adj": 2, "adv": 1}
 """How many senses of a word count, the most used first."""
 LEVELS = {"noun": 3, "verb": 1, "adj": 0, "adv": 0}
 """How many steps up to the more general."""
+MOSTLY = 3
+"""A word is a noun unless counted texts use it so many times more often as something else."""
 FEW = 3
 """A word of no more senses than this is taken though no counted text has it."""
 UP, KIN = {"@", "@i"}, {"+", "\\", "=", "&"}
@@ -69,7 +71,7 @@ def _index(path: Path) -> list[tuple[str, list[str]]]:
 
 
 def _kind(lemma: str, kinds: dict[str, str], uses: Counter[str], others: Counter[str], fields: frozenset[str]) -> str:
-    if lemma in kinds and uses[lemma] >= others[lemma]:
+    if lemma in kinds and uses[lemma] * MOSTLY >= others[lemma]:
         return kinds[lemma]
     return "field" if lemma in fields and lemma not in kinds else "-"
 

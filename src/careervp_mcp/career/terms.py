@@ -1,248 +1,221 @@
-"""Terms: the skills, credentials, degrees, languages and industries that a text names, by one name each."""
+"""Terms: names of skills, credentials, degrees, languages and industries, however they are written."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
 
-from careervp_mcp.career.wordlists import table, word_map, word_set
-from careervp_mcp.career.words import folded
+from careervp_mcp.career.counting import Place, counts
+from careervp_mcp.career.levels import degree_level, language_level, same_degree
+from careervp_mcp.career.termindex import ATOM, Entry, atoms_of, folded_atom, index
+from careervp_mcp.career.titlewords import is_occupation, same_title, seniority, title_words
+from careervp_mcp.career.wordlists import word_set
 
-TermKind = Literal["skill", "credential", "degree", "language", "industry"]
-_LONGEST = 6
-"""Words of a term."""
-_CACHED = 1 << 13
-_TOKEN = re.compile(r"\.?[^\W_](?:[\w&+#./'’-]*[\w+#])?[+#]*")
-_VERSION = re.compile(r"[\s-]v?(\d+(?:\.\d+)*)(?![\w%]|[,/:]\d)")
-_PLURAL = re.compile(r"(?<=[a-z]{3})s$")
-_LEGAL_MARKS = re.compile(r"[.'’]")
+__all__ = [
+    "TermMention",
+    "canonical",
+    "degree_level",
+    "find_terms",
+    "initials_match",
+    "is_occupation",
+    "language_level",
+    "same_degree",
+    "same_term",
+    "same_title",
+    "seniority",
+    "title_words",
+]
+
+_JOINER = re.compile(r"[ \t\xa0]{1,3}|\s?\n\s?|[-‑–./]| / |")
+_HEBREW_PREFIX = re.compile(r"[והבלמכש]{1,2}(?=[א-ת]{3})")
+_VERSION = re.compile(r"(?:[ \xa0-]?(?P<word>v\.?|version |ver\.? ?)|[ \xa0-])(?P<number>\d{1,5}(?:\.\d+){0,3})")
+_VERSION_ENDS = re.compile(r"(?![\w%/:+]|[,.–-]\d| ?[–-] ?\d)(?P<space>\s+)?(?P<word>[a-z]+)?")
+_PRODUCT = re.compile(r"(?<![\w.-])[A-Z][A-Za-z]+(?=[ -]v?\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_INITIALS = re.compile(r"[A-Z][A-Z0-9]{1,7}")
+_SHORTEST_PLURAL = 4
+"""Letters from which a word may be another's plural."""
 
 
 @dataclass(frozen=True, slots=True)
 class TermMention:
-    """A place where a text names a term."""
+    """A term as a text names it."""
 
     canonical: str
-    """The name we go by, folded: kubernetes for K8s."""
-    kind: TermKind
+    """The name it shares with its other forms, in lower case and without a version."""
+    kind: str
+    """`skill`, `credential`, `degree`, `language`, `industry`, or `product` for an unknown name with a number."""
     span: tuple[int, int]
     text: str
     version: str = ""
-    """The number behind it, if any."""
 
 
-@lru_cache(maxsize=_CACHED)
-def find_terms(text: str, language: str = "en", *, context: str = "prose") -> tuple[TermMention, ...]:
-    """The terms of a text in order, the longest where several begin; short and everyday words need a list or a capital."""
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    folded: str
+    start: int
+    end: int
+
+
+def find_terms(text: str, language: str = "en", context: str = "prose") -> tuple[TermMention, ...]:
+    """The terms that a text names, in order; in a `list` a name that is also a word counts as an item.
+
+    Names of every language are found in every text: a Hebrew CV says Excel too.
+    """
     del language
-    return tuple(_found(text, listed=context == "list"))
+    atoms = [_Atom(folded_atom(found.group()), found.start(), found.end()) for found in ATOM.finditer(text)]
+    known = tuple(_known(text, atoms, listed=context == "list"))
+    products = tuple(_products(text, known))
+    return tuple(sorted((*known, *products), key=lambda term: term.span)) if products else known
 
 
-def _found(text: str, *, listed: bool) -> Iterator[TermMention]:
-    tokens = [(found.start(), found.end(), _token(found.group())) for found in _TOKEN.finditer(text)]
-    place = 0
-    while place < len(tokens):
-        mention, used = _at(text, tokens, place, listed=listed)
-        if mention is not None:
-            yield mention
-        place += used
+def _known(text: str, atoms: Sequence[_Atom], *, listed: bool) -> Iterator[TermMention]:
+    longest, at = index().longest, 0
+    while at < len(atoms):
+        found = None
+        for first, offset in _readings(atoms[at].folded):
+            found = _longest_at(text, atoms, at, (first, longest[first], offset), listed=listed)
+            if found:
+                yield found[0]
+                break
+        at = found[1] if found else at + 1
 
 
-_Token = tuple[int, int, str]
+@lru_cache(maxsize=1 << 14)
+def _readings(atom: str) -> tuple[tuple[str, int], ...]:
+    """The first words of names that an atom may stand for, and how many letters before it are a prefix."""
+    longest = index().longest
+    found = [(one, 0) for one in (atom, *_singulars(atom)) if one in longest]
+    prefix = _HEBREW_PREFIX.match(atom)
+    for letters in range(1, prefix.end() + 1 if prefix else 1):
+        found += [(one, letters) for one in (atom[letters:],) if one in longest]
+    return tuple(found)
 
 
-def _at(text: str, tokens: list[_Token], place: int, *, listed: bool) -> tuple[TermMention | None, int]:
-    """The longest term that begins at a token, and how many tokens it takes."""
-    heads = _heads().get(tokens[place][2], 0)
-    for count in range(min(heads, len(tokens) - place), 0, -1):
-        start, end = tokens[place][0], tokens[place + count - 1][1]
-        key = " ".join(token for _, _, token in tokens[place : place + count])
-        kind = _kinds().get(key)
-        said = text[start:end]
-        if kind is None or "\n" in said or not _meant(said, kind, text[:start], listed=listed):
+def _longest_at(
+    text: str, atoms: Sequence[_Atom], at: int, first: tuple[str, int, int], *, listed: bool
+) -> tuple[TermMention, int] | None:
+    """The longest name that begins at an atom and counts there, and the atom after it."""
+    word, most, offset = first
+    run = _run(text, atoms, at, most)
+    for length in range(run, 0, -1):
+        key = (word, *(atom.folded for atom in atoms[at + 1 : at + length]))
+        entry = _entry_of(key)
+        span = (atoms[at].start + offset, atoms[at + length - 1].end)
+        if entry and counts(entry, Place.of(text, span, listed=listed)):
+            return _mention(text, span, entry), at + length
+    return None
+
+
+def _run(text: str, atoms: Sequence[_Atom], at: int, most: int) -> int:
+    """How many atoms from one on stand together as the words of one name may."""
+    length = 1
+    while length < most and at + length < len(atoms):
+        last, following = atoms[at + length - 1], atoms[at + length]
+        between = text[last.end : following.start]
+        initial = following.start - last.end == len(". ") and len(last.folded) == 1 and between == ". "
+        if not initial and not _JOINER.fullmatch(between):
+            break
+        length += 1
+    return length
+
+
+def _entry_of(key: tuple[str, ...]) -> Entry | None:
+    """The entry of some words, of which the last may be a plural or a possessive."""
+    entries = index().entries
+    found = entries.get(key)
+    if found:
+        return found
+    for singular in _singulars(key[-1]):
+        found = entries.get((*key[:-1], singular))
+        if found and not found.rule:
+            return found
+    return None
+
+
+def _singulars(atom: str) -> tuple[str, ...]:
+    if atom.endswith("'s"):
+        return (atom[:-2],)
+    if len(atom) < _SHORTEST_PLURAL or not atom.endswith("s") or atom.endswith("ss"):
+        return ()
+    return (atom[:-1], atom[:-3] + "y") if atom.endswith("ies") else (atom[:-1],)
+
+
+def _mention(text: str, span: tuple[int, int], entry: Entry) -> TermMention:
+    start, end = span
+    version = entry.version
+    if not version and entry.kind in {"skill", "credential"}:
+        found = _version_at(text, end)
+        if found:
+            end, version = found
+    return TermMention(entry.canonical, entry.kind, (start, end), text[start:end], version)
+
+
+def _version_at(text: str, end: int) -> tuple[int, str] | None:
+    """A version right after a name: a number that counts nothing."""
+    found = _VERSION.match(text, end)
+    ends = _VERSION_ENDS.match(text, found.end()) if found else None
+    if found is None or ends is None:
+        return None
+    counted = ends["word"] and ends["word"] not in word_set("", "beside", "after_version")
+    if counted and "." not in found["number"] and not found["word"]:
+        return None
+    return found.end(), found["number"]
+
+
+def _products(text: str, known: Sequence[TermMention]) -> Iterator[TermMention]:
+    """Unknown names with a number, such as a product that only one firm has."""
+    taken = {place for term in known for place in range(*term.span)}
+    for found in _PRODUCT.finditer(text):
+        if found.start() in taken or found.group().lower() in word_set("", "beside", "no_product"):
             continue
-        version = _VERSION.match(text, end) if kind == "skill" else None
-        return TermMention(canonical(said), kind, (start, end), said, version[1] if version else ""), count
-    return None, 1
+        opens = Place.of(text, found.span(), listed=False).opens and found.group()[1:].islower()
+        version = _version_at(text, found.end())
+        if version and not opens and not _YEAR.fullmatch(version[1]):
+            span = (found.start(), version[0])
+            yield TermMention(found.group().lower(), "product", span, text[slice(*span)], version[1])
 
 
-def _meant(said: str, kind: TermKind, before: str, *, listed: bool) -> bool:
-    """Whether a word that is also plain English is meant as a term here."""
-    plain = folded(said)
-    if kind == "skill" and len(said) <= 2 and plain in _letters():
-        return listed
-    if kind == "skill" and plain in _everyday():
-        return listed or (said[0].isupper() and bool(before.strip()) and before.rstrip()[-1] not in ".!?:")
-    if kind in {"credential", "language"} or (kind == "degree" and len(plain.replace(".", "")) <= _LONGEST // 2):
-        return said[0].isupper() or not said.isascii() or " " in said
-    return True
-
-
-@lru_cache(maxsize=_CACHED)
+@lru_cache(maxsize=1 << 14)
 def canonical(name: str) -> str:
-    """A term's one name, folded; a name that is not listed keeps its own."""
-    plain = " ".join(_token(part) for part in folded(name).split())
-    return _aliases().get(plain) or _aliases().get(_PLURAL.sub("", plain), plain)
+    """The name that all forms of a term share, with its version; an unknown name in lower case, words parted by spaces."""
+    key = atoms_of(name)
+    entry = _entry_of(key) if key else None
+    if entry:
+        return f"{entry.canonical} {entry.version}".strip()
+    known = find_terms(name, context="list")
+    if len(known) == 1 and known[0].text == name.strip() and known[0].kind != "product":
+        return f"{known[0].canonical} {known[0].version}".strip()
+    return " ".join(key) or name.strip().lower()
 
 
 def same_term(one: str, other: str) -> bool:
-    """Whether two names mean one thing."""
-    return canonical(one) == canonical(other)
-
-
-def _token(text: str) -> str:
-    plain = folded(text).rstrip(".,")
-    return plain.removesuffix("'s")
-
-
-@cache
-def _kinds() -> Mapping[str, TermKind]:
-    """Every name, folded, to what it names; what is listed later wins."""
-    found: dict[str, TermKind] = {}
-    names = table("", "skills")["names"]
-    groups = names.values() if isinstance(names, Mapping) else ()
-    found |= {_key(name): "industry" for name in word_set("", "industries", "names")}
-    found |= {_key(str(name)): "skill" for group in groups for name in group}
-    for kind, one in (("skills", "skill"), ("credentials", "credential")):
-        found |= {
-            _key(name): "skill" if one == "skill" else "credential" for group in _groups(kind) for name in group
-        }
-    found |= {_key(name): "credential" for name in word_set("", "credentials", "names")}
-    found |= {_key(name): "degree" for name in word_map("", "degrees", "levels")}
-    found |= {_key(name): "degree" for name in _dotted()}
-    found |= {_key(name): "language" for name in word_map("", "spoken", "names")}
-    return found
-
-
-def _key(name: str) -> str:
-    return " ".join(_token(found.group()) for found in _TOKEN.finditer(name))
-
-
-def _dotted() -> Iterator[str]:
-    """Degrees with the dots and the apostrophe that people write: B.Sc., master's degree."""
-    for name in word_map("", "degrees", "levels"):
-        if " " not in name and name.isascii() and len(name) <= _LONGEST:
-            yield ".".join(name)
-            yield f"{name[0]}.{name[1:]}"
-        if name.startswith(("bachelors", "masters")):
-            yield name.replace("ors", "or's", 1).replace("ers", "er's", 1)
-    yield from ("ph.d", "b.sc", "m.sc", "b.eng", "m.eng", "b.ed", "m.ed", "ll.b", "ll.m", "bachelor's", "master's")
-
-
-@cache
-def _heads() -> Mapping[str, int]:
-    """The first word of each name to the most words that a name which begins so has."""
-    heads: dict[str, int] = {}
-    for key in _kinds():
-        parts = key.split()
-        heads[parts[0]] = max(heads.get(parts[0], 0), len(parts)) if parts else 0
-    return heads
-
-
-def _groups(kind: str) -> list[list[str]]:
-    groups = table("", "aliases")["groups"]
-    found = groups[kind] if isinstance(groups, Mapping) else []
-    return [[str(name) for name in group] for group in found]
-
-
-@cache
-def _aliases() -> Mapping[str, str]:
-    found = {_key(name): group[0] for kind in ("skills", "credentials") for group in _groups(kind) for name in group}
-    found |= {_key(name): language for name, language in word_map("", "spoken", "names").items()}
-    return found
-
-
-@cache
-def _everyday() -> frozenset[str]:
-    names = table("", "skills")["names"]
-    return frozenset(folded(str(name)) for name in names["words"]) if isinstance(names, Mapping) else frozenset()
-
-
-@cache
-def _letters() -> frozenset[str]:
-    names = table("", "skills")["names"]
-    return frozenset(folded(str(name)) for name in names["letters"]) if isinstance(names, Mapping) else frozenset()
-
-
-@lru_cache(maxsize=_CACHED)
-def degree_level(text: str) -> int | None:
-    """How high a degree stands, by its name anywhere in a text; a diploma's own number counts inside its level."""
-    plain = _LEGAL_MARKS.sub("", folded(text))
-    numbered = re.search(r"\blevel (\d)\b", plain)
-    levels = [
-        int(level) for name, level in word_map("", "degrees", "levels").items()
-        if re.search(rf"(?<![\w]){re.escape(name)}(?![\w])", plain)
-    ]  # fmt: skip
-    if not levels:
-        return None
-    return max(levels) * 10 + (int(numbered[1]) if numbered else 0)
-
-
-def same_degree(one: str, other: str) -> bool:
-    """Whether two names are one degree: B.S. and Bachelor of Science; honours told or not."""
-    first, second = _degree(one), _degree(other)
-    if first == second:
-        return True
-    general = {"bachelor", "bachelors", "bachelors degree", "master", "masters", "masters degree"}
-    return degree_level(one) == degree_level(other) is not None and bool(general & {first, second})
-
-
-def _degree(text: str) -> str:
-    plain = _LEGAL_MARKS.sub("", folded(re.sub(r"\([^()]*\)|\bhons?\b|\bdegree\b", " ", text, flags=re.IGNORECASE)))
-    plain = " ".join(plain.replace(",", " ").split())
-    return word_map("", "degrees", "same").get(plain, plain)
+    """Whether two names name one thing, as far as the lists of aliases, plurals and initials tell."""
+    first, second = canonical(one), canonical(other)
+    return first == second or first in _singulars(second) or second in _singulars(first)
 
 
 def initials_match(short: str, long: str) -> bool:
-    """Whether one name is the other's initials: CKA of Certified Kubernetes Administrator."""
-    letters = re.sub(r"[^A-Za-z]", "", short)
-    first = "".join(
-        word[0] for word in re.findall(r"[A-Za-z]+", long) if word.lower() not in {"of", "in", "the", "and"}
-    )
-    return len(letters) > 1 and letters.isupper() and letters.lower() == first.lower()
+    """Whether a short name is made of the initials of a long one: CKA, Certified Kubernetes Administrator."""
+    short = short.replace(".", "").strip()
+    if not _INITIALS.fullmatch(short):
+        return False
+    named = re.sub(r"\([^)]*\)", " ", long)
+    words = re.findall(r"\d+|[^\W\d_]+", named)
+    telling = [word for word in words if word.lower() not in _small()]
+    without_kind = telling[:-1] if telling and telling[-1].lower() in _certificates() else telling
+    return short in {_initials(some) for some in (words, telling, without_kind)}
 
 
-def seniority(title: str) -> tuple[str, ...]:
-    """The words of a title that raise it."""
-    raised = word_set("", "occupations", "seniority")
-    return tuple("senior" if word == "sr" else word for word in _title(title) if word in raised)
-
-
-def title_words(title: str) -> tuple[str, ...]:
-    """The words of a title, folded, without those that join them."""
-    return tuple(
-        word for word in _title(title) if word not in {"a", "an", "the", "of", "and", "for", "in", "to", "&"}
-    )
-
-
-def _title(title: str) -> list[str]:
-    words = [word.strip(".,()'’") for word in re.split(r"[\s/–-]+", folded(title))]
-    return ["senior" if word == "sr" else "junior" if word == "jr" else word for word in words if word]
-
-
-def same_title(one: str, other: str) -> bool:
-    """Whether two titles are one but for case, marks, and Sr. for Senior."""
-    return title_words(one) == title_words(other)
+def _initials(words: Sequence[str]) -> str:
+    return "".join(word if word.isdigit() else word[0].upper() for word in words) if len(words) > 1 else ""
 
 
 @cache
-def _occupations() -> frozenset[str]:
-    return word_set("", "occupations", "english") | word_set("", "occupations", "hebrew")
+def _small() -> frozenset[str]:
+    return word_set("", "beside", "small")
 
 
-def is_occupation(word: str) -> bool:
-    """Whether a word names what one person is."""
-    plain = folded(word)
-    return plain in _occupations() or (len(plain) > _LONGEST and plain.endswith(("ologist", "therapist", "grapher")))
-
-
-@lru_cache(maxsize=_CACHED)
-def language_level(text: str) -> int | None:
-    """How well somebody speaks, from 1 to 7, by CEFR or a word; the highest where several are told."""
-    plain = folded(text)
-    found = [
-        int(level) for word, level in word_map("", "spoken", "levels").items()
-        if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", plain)
-    ]  # fmt: skip
-    return max(found, default=None)
+@cache
+def _certificates() -> frozenset[str]:
+    return word_set("", "beside", "certificates")

@@ -53,7 +53,7 @@ def bind_families(families: frozenset[str], grounds: Grounds, entries: Collectio
 
 def _general(unit: Unit) -> bool:
     """Sentences of a summary come last: what a role says is nearer."""
-    return unit.fact.kind in {"summary", "headline"}
+    return unit.fact.kind != "action"
 
 
 def claimed(statement: Statement, named: Collection[tuple[int, int]]) -> frozenset[str]:
@@ -73,7 +73,7 @@ def canonicals(statement: Statement) -> frozenset[str]:
 
 
 def _within(unit: Unit, entries: Collection[str] | None) -> bool:
-    return not entries or unit.entry in entries or unit.entry == "p" or unit.fact.kind == "certification"
+    return not entries or unit.entry in entries or not unit.entry.startswith("r")
 
 
 def _bound(families: frozenset[str], units: Iterable[Unit], language: str) -> Binding:

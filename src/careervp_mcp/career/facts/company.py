@@ -12,6 +12,7 @@ from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.statements import Statement
+from careervp_mcp.career.terms import canonical
 from careervp_mcp.career.wordlists import word_set
 from careervp_mcp.career.words import folded
 
@@ -51,7 +52,7 @@ def unsupported_company_facts(clause: Spoken, grounds: Grounds, context: Context
 def _named(text: str, lemma: str, known: Statement, grounds: Grounds) -> bool:
     plain = folded(text)
     return (
-        plain in known.folded or lemma in known.lemmas or lemma in grounds.lemmas
+        canonical(text) in {term.canonical for term in known.terms} or plain in known.folded or lemma in known.lemmas or lemma in grounds.lemmas
         or plain in word_set("en", "names", "plain") or plain in word_set("en", "words", "stop")
     )  # fmt: skip
 

@@ -112,6 +112,8 @@ def _moved(deed: Deed, clause: Spoken, grounds: Grounds, bound: Binding) -> Iter
     best = anywhere.best
     if best is None or best.entry in clause.entries or not best.entry.startswith("r"):
         return
+    if len(deed.families - light_families(deed.statement.language)) < FEWEST:
+        return
     if anywhere.first >= ENOUGH and anywhere.first - bound.first >= ELSEWHERE:
         start, end = clause.sentence.start, clause.sentence.end
         whole = (start - clause.statement.start, end - clause.statement.start)
@@ -144,6 +146,9 @@ def raised_ownership(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
             continue
         held = _held(source, deed)
         level = held.level if held else DID
+        verb = next((word.lemma for word in deed.statement.words if word.start == claim.span[0]), "")
+        if level != HELPED and verb in source.statement.lemmas:
+            continue
         if level == HELPED and claim.level == DID and not _same_work(claim, deed, source) and bound.first < CLEAR:
             continue
         if _above(claim.level, level, deed):
@@ -169,8 +174,13 @@ def _held(source: Unit, deed: Deed) -> LevelClaimed | None:
         Statement(text[start:end], start, source.statement.language)
         for start, end in verb_phrases(source.statement, bullet=True)
     ]
-    nearest = max(parts, key=lambda part: len(part.families & deed.families))
-    return level_claimed(nearest, bullet=True) if len(parts) > 1 else level_claimed(source.statement, bullet=True)
+    near = [part for part in parts if (part.families & deed.families) - light_families(part.language)]
+    levels = [level_claimed(part, bullet=True) for part in near or parts]
+    return max((level for level in levels if level is not None), key=_level, default=None)
+
+
+def _level(claim: LevelClaimed) -> int:
+    return claim.level
 
 
 def _meant(deed: Deed, clause: Spoken) -> frozenset[str]:

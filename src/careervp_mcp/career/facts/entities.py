@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.names import plain_name
+from careervp_mcp.career.facts.patterns import pattern
 from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.facts.verbs import acting, claims_a_deed
@@ -64,16 +65,20 @@ def invented_names(clause: Spoken, grounds: Grounds, context: Context) -> Iterat
             continue
         text = clause.statement.text
         said = text[slice(*name.span)]
-        if (context.company and _belongs(said, context.company)) or _of_the_posting(said, clause, context):
+        if (context.company and _belongs(said, context.company)) or _of_the_posting(name, clause, context):
             continue
         rule = "employer_invented" if _EMPLOYED.search(text[: name.span[0]]) else "entity_invented"
         yield found_at(clause, name.span, rule, f"the CV does not name {said[:60]}; leave it out")
 
 
-def _of_the_posting(said: str, clause: Spoken, context: Context) -> bool:
-    """Whether a name is the posting's, in a clause that tells of no deed."""
+def _of_the_posting(name: Name, clause: Spoken, context: Context) -> bool:
+    """Whether a name is a place of the posting's, in a clause that tells of no deed."""
+    text = clause.statement.text
     known = folded("\n".join((context.posting, *context.research)))
-    return folded(said) in known and not claims_a_deed(clause.statement, bullet=clause.sentence.bullet)
+    placed = re.search(r"\b(?:the|your|in|to|at|near)\s+$", text[: name.span[0]], re.IGNORECASE)
+    held = pattern("held", clause.statement.language).search(text)
+    deed = claims_a_deed(clause.statement, bullet=clause.sentence.bullet)
+    return bool(placed and not held and not deed and folded(text[slice(*name.span)]) in known)
 
 
 def target_as_employer(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:

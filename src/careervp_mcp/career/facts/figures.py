@@ -60,7 +60,12 @@ def wrong_figures(clause: Spoken, grounds: Grounds, context: Context) -> Iterato
     for figure in clause.statement.quantities:
         if figure.kind == "frequency" and _as_often(figure, clause, grounds):
             continue
-        if is_tenure(figure, clause, grounds) or _planned(figure, clause, context) or _counted(figure, grounds):
+        if (
+            is_tenure(figure, clause, grounds)
+            or _between_dates(figure, clause, grounds)
+            or _planned(figure, clause, context)
+            or _counted(figure, grounds)
+        ):
             continue
         matches = matched(figure, clause, grounds, context)
         agreeing = [match for match in matches if match.agreement in GOOD]
@@ -78,6 +83,16 @@ def _planned(figure: Quantity, clause: Spoken, context: Context) -> bool:
     if figure.low in _PLANNED_DAYS or figure.kind == "time" or (figure.kind == "count" and figure.low <= _FEW):
         return True
     return any(compare(figure, asked, "speech") in GOOD for asked in quantities(context.posting))
+
+
+def _between_dates(figure: Quantity, clause: Spoken, grounds: Grounds) -> bool:
+    """Whether "two years after" is the time between two dates of the history."""
+    if figure.unit != "month" or not re.match(
+        r"\s+(?:after|before|later|earlier)\b", clause.statement.text[figure.span[1] :]
+    ):
+        return False
+    years = {date.year for _, date in grounds.dated}
+    return any((one - other) * 12 == figure.low for one in years for other in years)
 
 
 def _as_often(figure: Quantity, clause: Spoken, grounds: Grounds) -> bool:

@@ -19,7 +19,10 @@ from careervp_mcp.career.words import Word, folded, words
 
 _STUDYING = frozenset(word.family for word in words("studying study towards for working candidate expected"))
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
-SPOKEN_OF = frozenset({"action", "summary", "free_title", "headline", "certification", "organisation", "honour"})
+SPOKEN_OF = frozenset(
+    {"action", "summary", "free_title", "headline", "certification", "organisation", "honour"}
+    | {"skill", "language", "language_level", "degree", "field", "institution", "issuer"}
+)
 """Kinds of fact whose text is a statement that claims may rest on."""
 
 
@@ -215,9 +218,17 @@ class Grounds:
     def courses_named(self, statement: Statement) -> frozenset[str]:
         """The courses of study and credentials that a statement names by their own words."""
         families = frozenset(word.family for word in statement.words)
-        courses = (entry for entry in self.bank.entries if entry[:1] in {"e", "c"} and entry[1:].isdigit())
-        own = {entry: self.study_words(entry) for entry in courses}
+        courses = [entry for entry in self.bank.entries if entry[:1] in {"e", "c"} and entry[1:].isdigit()]
+        own = {entry: self._field_words(entry) or self.study_words(entry) for entry in courses}
         return frozenset(entry for entry, telling in own.items() if telling and telling <= families)
+
+    def _field_words(self, entry: str) -> frozenset[str]:
+        """The families of a course's field that no other course has."""
+        fields = {
+            fact.entry: Statement(fact.text, language=self.bank.language).families for fact in self.bank.of("field")
+        }
+        others = frozenset[str]().union(*(field for other, field in fields.items() if other != entry))
+        return fields.get(entry, frozenset()) - others
 
     def study_words(self, entry: str) -> frozenset[str]:
         """The families that name one course or credential among the others."""

@@ -8,12 +8,21 @@ from careervp_mcp.career.facts.pairing import same_text
 from careervp_mcp.career.findings import Finding, quoted
 from careervp_mcp.career.statements import Statement
 from careervp_mcp.career.terms import canonical, initials_match
+from careervp_mcp.career.versions import versions_in
 
 
 def wrong_lists(theirs: EvidenceBank, grounds: Grounds) -> Iterator[Finding]:
     """skill_added_list, credential_invented, credential_upgraded, language_level_inflated."""
     for fact in theirs.of("skill"):
-        if not _held(fact, grounds):
+        changed = [
+            name
+            for name, version, _ in versions_in(fact.text)
+            if version not in grounds.versions.get(name, {version})
+        ]
+        if changed:
+            known = ", ".join(sorted(grounds.versions[changed[0]]))
+            yield _finding(theirs, fact, "version_changed", f"the CV has {known}", known)
+        elif not _held(fact, grounds):
             yield _finding(theirs, fact, "skill_added_list", "the CV does not have it; leave it out")
     for fact in theirs.of("skill_level"):
         known = grounds.bank.by_id.get(fact.id)

@@ -9,7 +9,7 @@ from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Figure, Grounds
 from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.quantities import Change, Quantity
-from careervp_mcp.career.statements import light_families
+from careervp_mcp.career.statements import Statement, light_families
 from careervp_mcp.career.thesaurus import Meaning, meaning
 from careervp_mcp.career.words import words
 
@@ -88,7 +88,10 @@ def _no_object() -> frozenset[str]:
 
 
 def _nearness(clause: Spoken, source: Figure) -> float:
-    shared = (clause.statement.families & source.unit.statement.families) - _no_object()
+    families = clause.statement.families
+    if len(families - light_families(clause.statement.language)) <= _BRIEF:
+        families |= Statement(clause.sentence.text, language=clause.statement.language).families
+    shared = (families & source.unit.statement.families) - _no_object()
     light = light_families(clause.statement.language)
     return len(shared - light) + 0.25 * len(shared & light)
 

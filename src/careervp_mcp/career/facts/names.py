@@ -76,6 +76,11 @@ class Directory:
         listed = "|".join(re.escape(way) for way in sorted(self._ways, key=len, reverse=True))
         return re.compile(rf"(?<![\w-]){_HEBREW_PREFIX}({listed})(?![\w-])")
 
+    def _begins_another(self, text: str, end: int, way: str) -> bool:
+        """Whether a short way is followed by a capital word that makes it another name: Dunmallet Rovers."""
+        whole = way in {plain_name(name) for name in self.spoken} or way in {folded(name) for name in self.spoken}
+        return not whole and re.match(r"\s(?!I\b|I'|As\b|In\b|At\b)[A-Z][a-z]+", text[end:]) is not None
+
     def mentions(self, text: str) -> tuple[NameMention, ...]:
         """Where a text names one of them; lengths are kept by folding only where the text folds evenly."""
         even = folded(text)
@@ -86,5 +91,6 @@ class Directory:
         return tuple(
             NameMention(found.span(1), self._ways[found[1]])
             for found in self._pattern.finditer(even)
-            if not text[found.start(1)].islower() or text[found.start(1)].isdigit()
+            if (not text[found.start(1)].islower() or text[found.start(1)].isdigit())
+            and not self._begins_another(text, found.end(1), found[1])
         )

@@ -25,6 +25,11 @@ _RAISED = re.compile(
     r"\b(advanced|higher|master|expert|senior|gold|professional)(?:-level)? (?:\w+ ){0,2}(certificates?|certification|diploma|award|licence)\b",
     re.IGNORECASE,
 )
+_LACKED = re.compile(
+    r"[^.;]{0,60}?(?:,\s+(?:which|that|something|all of which|none of which|neither of which)\b[^.;]{0,30}?\b(?:not|never|n't|lack|missing|new)\b"
+    r"|\b(?:I|she|he|we) (?:do|does|did|have|has|had|am|is|lack)(?:n't|s| not| never))",
+    re.IGNORECASE,
+)
 _WHAT = re.compile(r"(?:\s+(?!I\b|which\b|that\b|who\b|but\b)[\w'/&-]+){1,6}")
 _CERTIFIED = re.compile(
     r"\b(?:(?:certified|accredited|licensed|certification|certificate) (?:in|for|by) |(?P<plain>certified|licensed|accredited) )"
@@ -52,12 +57,18 @@ def added_skills(clause: Spoken, grounds: Grounds, context: Context) -> Iterator
     ):
         return
     for term in clause.statement.terms:
-        if term.kind in {"occupation", "degree", "duty"} or _is_held(term, clause, grounds):
+        if term.kind == "degree" or _is_held(term, clause, grounds) or _denied(term, clause):
             continue
         rule = _RULE.get(term.kind) or _skill_rule(term, clause, context)
         yield found_at(
             clause, term.span, rule, f"the CV does not have {term.text}; leave it out, or say that you lack it"
         )
+
+
+def _denied(term: TermMention, clause: Spoken) -> bool:
+    """Whether what follows says that it is lacked: "…, which I have not done"."""
+    shift = clause.statement.start - clause.sentence.start
+    return _LACKED.match(clause.sentence.text[term.span[1] + shift :]) is not None
 
 
 def _is_held(term: TermMention, clause: Spoken, grounds: Grounds) -> bool:

@@ -9,9 +9,11 @@ from itertools import pairwise
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.names import NameMention
-from careervp_mcp.career.facts.voices import Voice, is_stance, voice_of
+from careervp_mcp.career.facts.verbs import acting
+from careervp_mcp.career.facts.voices import Voice, stance_at, voice_of
 from careervp_mcp.career.sentences import Clause, Sentence, clauses, sentences
 from careervp_mcp.career.statements import Statement
+from careervp_mcp.career.wordlists import word_set
 
 _THERE = re.compile(
     r"\b(?:there|in that (?:role|job|post|position)|at that (?:firm|company|job)|while there)\b", re.IGNORECASE
@@ -20,6 +22,9 @@ _OWN = re.compile(r"\b(?:I|I've|I'd|I'm|me|we|she|he|my|our|her|his)\b", re.IGNO
 _SUBJECTLESS = re.compile(
     r"^\W*(?:and |then |also |later |by |where |when |while |which )?(?:\w+ly )?[a-z]*(?:ed|built|wrote|led|ran|cut|made|took|taught|grew|ing)\b|^\W*[A-Z]\w+(?:ed|ing)\b",
     re.IGNORECASE,
+)
+_GERUND_SUBJECT = re.compile(
+    r"^\W*\w+ing\b.*\b(?:is|was|are|were|means|takes|makes|made|gave|gives|has|had)\b", re.IGNORECASE
 )
 _JOINS = re.compile(r",\s+(?:and\s+|then\s+)?|\s+and\s+(?:then\s+)?")
 _CURRENT = re.compile(
@@ -46,13 +51,19 @@ class Spoken:
     @cached_property
     def stance(self) -> bool:
         """Whether it tells a view or a feeling only."""
-        return is_stance(self.statement.text, self.statement.language)
+        begins = stance_at(self.statement.text, self.statement.language)
+        if begins is None or self.statement.language != "en":
+            return begins is not None
+        owning = word_set("en", "verbs", "possession")
+        return all(verb.start >= begins for verb in acting(self.statement) if verb.lemma not in owning)
 
 
 def is_own(clause: Spoken) -> bool:
     """Whether a clause tells what the person did: it names them, or has no subject of its own."""
     text = clause.statement.text
-    return bool(clause.sentence.bullet or clause.placed or _OWN.search(text) or _SUBJECTLESS.match(text))
+    if clause.sentence.bullet or clause.placed or _OWN.search(text):
+        return True
+    return bool(_SUBJECTLESS.match(text)) and not _GERUND_SUBJECT.match(text)
 
 
 def spoken(document: str, grounds: Grounds, context: Context) -> tuple[Spoken, ...]:

@@ -106,7 +106,7 @@ def changed_fields(clause: Spoken, grounds: Grounds, _context: Context) -> Itera
         known = Statement(studies).families
         strange = [word for word in told if word.family not in known]
         if told and strange and entries:
-            span = (found.start("field") + strange[0].start, found.start("field") + strange[-1].end)
+            span = (found.start(), found.start("field") + strange[-1].end)
             yield found_at(clause, span, "field_changed", f"the CV has {studies[:80]}", expected=studies[:80])
 
 

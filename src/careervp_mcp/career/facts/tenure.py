@@ -30,7 +30,11 @@ _SERVED = re.compile(
     r"practi[sc]ed|held|employed|monitored|programmed|coded|run|ran|built|spent)\b",
     re.IGNORECASE,
 )
-_BEFORE_THAT = re.compile(r"\s+(?:before|after|until|since|I (?:spent|worked|served)|that I)\b", re.IGNORECASE)
+_BROUGHT = re.compile(r"\b(?:bring|offer|with (?:my|over|more)|have)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s+(?:after|before|later|earlier|from) (?!that\b)", re.IGNORECASE)
+_BEFORE_THAT = re.compile(
+    r"\s+(?:(?:before|after) that|until|since|I (?:spent|worked|served)|that I)\b", re.IGNORECASE
+)
 _OF_SKILL = re.compile(r"(?:\s+of)?(?:\s+[\w-]+){0,3}?\s*(?:experience\s*)?(?:of|with|in|using|on|writing)?\s*$")
 _USED = re.compile(
     r"\b(?:used?|using|written|wrote|work(?:ed|ing)? (?:in|with|on)|programm(?:ed|ing)|cod(?:ed|ing)|monitored"
@@ -57,12 +61,16 @@ def is_tenure(figure: Quantity, clause: Spoken, _grounds: Grounds) -> bool:
     if _SPAN_OF_WORK.search(before):
         return False
     served = _FOR.search(before) and _SERVED.search(clause.statement.text)
+    if _BETWEEN.match(after):
+        return False
     return bool(_TENURE.match(after) or served or _BEFORE_THAT.match(after))
 
 
 def wrong_tenure(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
     """years_inflated, skill_years_invented: more years than the roles' months hold."""
-    if clause.voice in {"company", "question", "plan"}:
+    if clause.voice in {"company", "question"} or (
+        clause.voice == "plan" and not _BROUGHT.search(clause.statement.text)
+    ):
         return
     for figure in clause.statement.quantities:
         if not is_tenure(figure, clause, grounds):

@@ -13,6 +13,8 @@ from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.wordlists import word_groups
 
+_WHERE = re.compile(r"\b(?:where|there)\b", re.IGNORECASE)
+_USES = re.compile(r"\b(?:use|uses|using|work with|work in|write|reach for|open)\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:an?|per|each|every) (hour|shift|day|week|month|quarter|year|term)\b", re.IGNORECASE)
 _STILL = re.compile(
     r"\b(?:currently|at present|presently|to this day|to the present|still|today|my current|current employer"
@@ -46,7 +48,8 @@ def _dated(value: YearMonth, clause: Spoken, grounds: Grounds) -> bool:
 
 def still_there(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
     """present_added: a role that has ended told as one that goes on."""
-    if clause.voice != "candidate" or not clause.entries or clause.placed:
+    told = clause.employers or _WHERE.search(clause.statement.text)
+    if clause.voice != "candidate" or clause.stance or clause.placed or not (clause.entries and told):
         return
     at = _STILL.search(clause.statement.text)
     running = {entry for entry, period in grounds.periods.items() if period.current}
@@ -72,6 +75,8 @@ def changed_frequency(clause: Spoken, grounds: Grounds, _context: Context) -> It
         if any(any_word("frequencies", language, name).search(unit.statement.text) for unit in units):
             continue
         said = _often(best.statement.text, language)
+        if _USES.search(clause.statement.text) and clause.statement.terms:
+            return
         if said and name not in said and not _a_rate(best.statement.text, name):
             yield found_at(
                 clause, at.span(), "frequency_changed", f"the CV says: {best.fact.text[:80]}", facts=(best.fact.id,)

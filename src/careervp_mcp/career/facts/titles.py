@@ -9,11 +9,10 @@ from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.patterns import any_word
 from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
-from careervp_mcp.career.facts.verbs import known_verbs
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.statements import Statement
 from careervp_mcp.career.terms import is_occupation, seniority, title_words
-from careervp_mcp.career.words import folded, lemma_of
+from careervp_mcp.career.words import folded, known_verbs, lemma_of
 
 _AS_A = re.compile(
     r"\b(?<!it )(?:as (?:an? |the |their |its |our )?|(?:was|am|is|being|became|become|been|I'm) (?:an? |the "
@@ -82,6 +81,26 @@ _LEADING = frozenset(
 )
 _BESIDE = 14
 """Characters between a title and the employer it is told of."""
+_HELPERS = frozenset(
+    {
+        "mentor",
+        "coach",
+        "trainer",
+        "supervisor",
+        "tutor",
+        "organiser",
+        "organizer",
+        "host",
+        "guide",
+        "leader",
+        "helper",
+        "instructor",
+        "teacher",
+        "editor",
+        "planner",
+        "reviewer",
+    }
+)
 _TELLING = 2
 """Words from which a title tells one role from another."""
 _LONGEST = 6
@@ -95,7 +114,11 @@ def wrong_titles(clause: Spoken, grounds: Grounds, context: Context) -> Iterator
     ends: set[int] = set()
     after = _hebrew_titles(clause) if clause.statement.language == "he" else _after_cues(clause)
     claimed = [(span, True) for span in (*after, *_before_employers(clause))]
-    for span, own in (*claimed, *((span, False) for span in _capital_titles(clause))):
+    named = [mention.span for mention in clause.employers]
+    capital = [
+        span for span in _capital_titles(clause) if not any(span[0] < end and start < span[1] for start, end in named)
+    ]
+    for span, own in (*claimed, *((span, False) for span in capital)):
         bare = _bare(clause.statement.text, span)
         if bare is not None and bare[1] not in ends:
             ends.add(bare[1])
@@ -197,12 +220,12 @@ def _judged(
         folded(said) in folded(fact.text) for fact in grounds.bank.of("certification")
     ):
         return
-    if len(title_words(said)) == 1 and not clause.employers and _acted_so(said, clause, grounds):
+    if said.lower() in _HELPERS and _acted_so(said, clause, grounds):
         return
     limited = next((entry for entry, title in own.items() if _rule(said, title) == "limiter_dropped"), None)
     elsewhere = [entry for entry, title in grounds.titles.items() if _fits(said, title)]
     whole = _with_employer(clause, span)
-    if limited is None and elsewhere:
+    if elsewhere and (limited is None or whole == span):
         if len(title_words(said)) >= _TELLING:
             told = _employer(elsewhere[0], grounds)
             yield found_at(

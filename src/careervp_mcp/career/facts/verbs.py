@@ -7,8 +7,8 @@ from functools import cache
 
 from careervp_mcp.career.ownership import DID, HELPED, LED, level_of, noun_levels, phrases
 from careervp_mcp.career.statements import Statement
-from careervp_mcp.career.wordlists import table, word_map, word_set
-from careervp_mcp.career.words import Word
+from careervp_mcp.career.wordlists import word_map, word_set
+from careervp_mcp.career.words import Word, known_verbs
 
 _BEFORE_A_VERB = frozenset(
     {
@@ -126,18 +126,14 @@ def _acts(word: Word, before: str, *, first: bool, bullet: bool) -> bool:
 def _formed(word: Word) -> bool:
     """Whether a word's form is a past one."""
     text = word.text.lower()
-    return text != word.lemma and (bool(_PAST.search(text)) or text in _pasts())
+    if text == word.lemma or text in _nouns() or text.endswith(("s", "ing")):
+        return False
+    return bool(_PAST.search(text)) or text in _pasts() or word.lemma in known_verbs()
 
 
 @cache
 def _pasts() -> frozenset[str]:
     return word_set("en", "words", "irregular") - {"data", "staff", "media", "less", "fewer", "lesser"}
-
-
-@cache
-def known_verbs() -> frozenset[str]:
-    """Verbs in their dictionary form."""
-    return frozenset(str(table("en", "verbs")["known"]).split())
 
 
 @cache

@@ -10,6 +10,8 @@ from careervp_mcp.career.wordlists import word_groups, word_set
 Voice = Literal["candidate", "company", "plan", "gap", "question"]
 
 _FIRST = re.compile(r"\b(?:I|me|my|mine|myself|I'm|I've|I'd|I'll|we|our|us|she|he|her|his)\b", re.IGNORECASE)
+_BEHIND = re.compile(r"\b(?:at|for|with|in|inside|within|from|of|to|by|like|on)(?: the)? $", re.IGNORECASE)
+"""Words after which a name is no subject."""
 _SHORT_NAME = 4
 """Letters from which a name's first word may stand for it."""
 _OTHER = ("question", "gap", "plan")
@@ -36,12 +38,12 @@ def _planned(clause: str, marks: Mapping[str, re.Pattern[str]]) -> bool:
 def _by_subject(clause: str, before: Voice | None, company: str, marks: Mapping[str, re.Pattern[str]]) -> Voice:
     """Whoever is named first is spoken of; nobody named goes on as before."""
     mine = _FIRST.search(clause)
-    theirs = marks["company"].search(clause)
-    named = _named(company, clause)
-    other = min((found.start() for found in (theirs, named) if found), default=len(clause))
+    theirs, named = marks["company"].search(clause), _named(company, clause)
+    others = [found.start() for found in (theirs, named) if found]
     if mine is not None:
-        return "candidate" if mine.start() <= other else "company"
-    if other < len(clause):
+        subject = [start for start in others if not _BEHIND.search(clause[:start])]
+        return "candidate" if mine.start() <= min(subject, default=len(clause)) else "company"
+    if others:
         return "company"
     if before in {"plan", "gap"} and re.match(r"\s*(?:or|nor|and|to|either)\b", clause, re.IGNORECASE):
         return before
@@ -56,9 +58,10 @@ def _named(company: str, clause: str) -> re.Match[str] | None:
     return re.search(rf"(?<!\w){re.escape(first)}(?!\w)", clause) if first else None
 
 
-def is_stance(clause: str, language: str = "en") -> bool:
-    """Whether a clause tells a view or a feeling: it claims nothing beyond its names and figures."""
-    return _marks(language)["stance"].search(clause) is not None
+def stance_at(clause: str, language: str = "en") -> int | None:
+    """Where a clause begins to tell a view or a feeling, which claims nothing beyond its names and figures."""
+    found = _marks(language)["stance"].search(clause)
+    return found.start() if found else None
 
 
 @cache
