@@ -20,6 +20,8 @@ _FRACTION_POINTS = 3.0
 _SMALL_COUNT = 100
 _HALF = 0.5
 _TENTH = 0.05
+_DAY = 24 * 60.0
+"""Minutes of a day."""
 
 
 def compare(stated: Quantity, source: Quantity, channel: Channel) -> Agreement:
@@ -54,6 +56,9 @@ def _as_percent(figure: Quantity) -> Quantity:
 
 def _other_unit(stated: Quantity, source: Quantity) -> Agreement:
     """Two units that don't convert: changed when the figure is the same."""
+    if {stated.unit, source.unit} == {"min", "day"}:
+        minutes = [figure.low if figure.unit == "min" else figure.low * _DAY for figure in (stated, source)]
+        return "same" if abs(minutes[0] - minutes[1]) < _EXACT else "incomparable"
     if stated.kind == "money":
         return "different currency" if _equal(stated, source) else "incomparable"
     alike = _written(stated) == _written(source)
@@ -81,15 +86,7 @@ def _of_one_value(stated: Quantity, source: Quantity) -> Agreement:
         return "bound dropped"
     if source.approx and not stated.approx and not stated.bound:
         return "bound dropped"
-    if stated.bound and not source.bound and not _bound_holds(stated, source):
-        return "different value"
     return "same"
-
-
-def _bound_holds(stated: Quantity, source: Quantity) -> bool:
-    """Whether a bound on an exact figure is true: "at most 6" of 6 is."""
-    del source
-    return stated.bound in {"at_least", "at_most"}
 
 
 def truly_bounded(stated: Quantity, source: Quantity, channel: Channel) -> bool:
@@ -142,7 +139,8 @@ def _is_share(stated: Quantity, percent: float, left: float, channel: Channel) -
     shown = _as_percent(stated)
     near = truly_rounded(shown, source) or truly_bounded(shown, source, "speech")
     if stated.kind == "fraction":
-        return near or abs(shown.low - left) <= _FRACTION_POINTS
+        remains = abs(shown.low - left) <= _FRACTION_POINTS
+        return (near and stated.toward != "to") or (remains and stated.toward != "by")
     return channel == "speech" and near
 
 

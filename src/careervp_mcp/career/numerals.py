@@ -1,15 +1,25 @@
 """Numerals: where a text writes a number, in figures or in words, and what it comes to."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 
+from careervp_mcp.career.countwords import run_pattern, worded
+from careervp_mcp.career.units import glued_units
 from careervp_mcp.career.wordlists import word_map
 
-_FIGURES = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_AND_A_HALF = r"(?:\s+and\s+a\s+half|\s*½|\s+וחצי)"
-_HALF = 0.5
+_PLAIN = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,15})?"
+_EUROPEAN = r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}|\d{1,3},\d{1,2}(?=\s?[%€])"
+_SPACED = (
+    r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){2,5}(?!\d)"
+    r"|\d{1,3}(?:[ \u00a0\u202f]000|[\u00a0\u202f]\d{3}|[ ]\d{3}(?=\s?[€₪%]))(?!\d)"
+)
+_FIGURES = rf"(?P<european>{_EUROPEAN})|(?P<spaced>{_SPACED})|(?P<plain>{_PLAIN})"
+_SIGNS = {"$", "€", "£", "₪"}
+"""Signs of money: after one, an m is a million and no metre."""
+_PARTS = {"half": 0.5, "½": 0.5, "¼": 0.25, "¾": 0.75, "חצי": 0.5}
+_PART = r"(?:\s+and\s+a\s+(?P<half>half)\b|\s?(?P<sign>[½¼¾])|\s+ו(?P<hebrew>חצי)(?!\w))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,52 +33,85 @@ class Numeral:
     """Whether it is written in words."""
 
 
-def numeral(found: re.Match[str], language: str) -> Numeral:
-    """What a match of `numerals_pattern` comes to."""
-    figures, words, magnitude = found["figures"], found["words"], found["magnitude"]
-    value = float(figures.replace(",", "")) if figures else _worded(words or "", language)
-    if found["half"]:
-        value += _HALF
-    if magnitude:
-        value *= _magnitudes(language)[magnitude.strip().lower() if len(magnitude.strip()) > 1 else magnitude.strip()]
-    return Numeral(value, found.start(), found.end(), not figures)
+def numerals(text: str, language: str) -> Iterator[Numeral]:
+    """The numbers of a text in order."""
+    pattern, place = _pattern(language), 0
+    while found := pattern.search(text, place):
+        number = _numeral(found, language)
+        place = number.end if number else found.end()
+        if number:
+            yield number if found["magnitude"] else _scaled(text, number, language)
 
 
-def _worded(words: str, language: str) -> float:
-    known = _words(language)
-    parts = words.lower().replace("-", " ").split()
-    if " ".join(parts) in known:
-        return known[" ".join(parts)]
-    if parts[:2] == ["half", "a"]:
-        return _HALF
-    if parts[0] in {"a", "an"}:
-        rest = " ".join(parts[1:])
-        return known.get(rest) or _magnitudes(language).get(rest, 1.0)
-    return sum(known.get(part, 0.0) for part in parts)
+def _numeral(found: re.Match[str], language: str) -> Numeral | None:
+    """What a match comes to; None for words that make no number together."""
+    start = found.start("figures") if found["figures"] else found.start("words")
+    value, end = _figured(found), found.end()
+    if found["words"]:
+        value, length = worded(found["words"], language)
+        if length < len(found["words"]):
+            return Numeral(value, start, start + length, worded=True) if length else None
+    if part := found["half"] or found["sign"] or found["hebrew"]:
+        value += _PARTS[part] * _last_scale(found["words"] or found["figures"], language)
+    if found["magnitude"]:
+        value *= _magnitude(found["magnitude"], language)
+    return Numeral(value, start, end, worded=not found["figures"])
+
+
+def _figured(found: re.Match[str]) -> float:
+    if found["european"]:
+        return float(found["european"].replace(".", "").replace(",", "."))
+    if found["spaced"]:
+        return float(re.sub(r"\D", "", found["spaced"]))
+    return float((found["plain"] or "0").replace(",", ""))
+
+
+def _magnitude(written: str, language: str) -> float:
+    """The factor; a single letter keeps its case, since M is a million and m may be a metre."""
+    plain = written.strip(" \u00a0-.")
+    return _magnitudes(language)[plain.lower() if len(plain) > 1 else plain]
+
+
+def _scaled(text: str, number: Numeral, language: str) -> Numeral:
+    """A number with what scales it all the same: the m of "€1.5m", or its range's end: "5-10 million"."""
+    if text[number.end : number.end + 1] == "m" and text[max(0, number.start - 1) : number.start] in _SIGNS:
+        return replace(number, value=number.value * 1_000_000, end=number.end + 1)
+    found = _other_end(language).match(text, number.end)
+    if not found or number.value >= float(found["other"].replace(",", "")):
+        return number
+    return replace(number, value=number.value * _magnitude(found["magnitude"], language))
+
+
+def _last_scale(words: str, language: str) -> float:
+    """What a half behind words is a half of: "a million and a half"."""
+    return _magnitudes(language).get(words.rsplit(maxsplit=1)[-1].lower(), 1.0)
 
 
 @cache
-def numerals_pattern(language: str) -> re.Pattern[str]:
-    """Numbers in figures and in words, with their magnitude."""
-    words = sorted({*_words("en"), *_words(language)}, key=len, reverse=True)
-    listed = "|".join(re.escape(word).replace(r"\ ", r"[\s-]") for word in words)
-    magnitudes = sorted({*_magnitudes("en"), *_magnitudes(language)}, key=len, reverse=True)
-    long = "|".join(re.escape(word) for word in magnitudes if len(word) > 1)
-    units = "one|two|three|four|five|six|seven|eight|nine"
-    prefix = "(?:[בלמכהוש]{1,2}-?)?" if language == "he" else ""
+def _other_end(language: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.,:/])(?<![A-Za-z]-)(?<!\d{{4}}-){prefix}"
-        rf"(?:(?P<figures>(?<![A-Za-z\d.])(?:{_FIGURES}))|(?P<words>(?i:half a(?=\s(?:{long}|dozen)\b)"
-        rf"|an?\s(?:dozen|hundred(?!-)|thousand|million)|"
-        rf"(?:{listed})(?:[-\s](?:{units})\b)?)))"
-        rf"(?P<half>{_AND_A_HALF})?(?P<magnitude>(?:\s|-)?(?i:{long})\b|(?:K|k|M|B)\b|m\b(?=\s+(?:[a-z]+|$)))?"
-        r"(?![\w]|[.,:]\d)"
+        rf"\s?(?:[-–—]|to|or)\s?[$€£₪]?\s?(?P<other>\d{{1,3}}(?:\.\d{{1,3}})?)(?P<magnitude>{_scales(language)})(?!\w)",
+        re.IGNORECASE,
     )
 
 
+def _scales(language: str) -> str:
+    """What multiplies a number right before it."""
+    long = sorted((word for word in _magnitudes(language) if len(word) > 1), key=len, reverse=True)
+    letters = r"(?-i:[KkMB])|(?-i:m)(?=\s+[a-z]+s\b)"
+    return rf"(?:[\s-]?(?:{'|'.join(re.escape(word) for word in long)})\b|(?:{letters})(?!\w))"
+
+
 @cache
-def _words(language: str) -> Mapping[str, float]:
-    return {word.lower(): float(value) for word, value in word_map(language, "numbers", "words").items()}
+def _pattern(language: str) -> re.Pattern[str]:
+    """A number that no letter, figure or point before it makes part of something else, and its magnitude."""
+    prefix = "(?:[בלמכהוש]{1,2}[-־]?)?" if language == "he" else ""
+    alone = r"(?<![\w.,:/-])|(?<=\d-)|(?<=\d[KkM%]-)"
+    return re.compile(
+        rf"(?:{alone}){prefix}(?:(?P<figures>{_FIGURES})|(?P<words>{run_pattern(language)}))"
+        rf"(?:{_PART})?(?P<magnitude>{_scales(language)})?(?:(?!\w|[.,:]\d)|(?=(?:{glued_units()})(?!\w)))",
+        re.IGNORECASE,
+    )
 
 
 @cache

@@ -1,68 +1,26 @@
 """Quantities: the figures of a text, each with its unit, bound, rate and what it counts."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache, lru_cache
 
-from careervp_mcp.career.numerals import Numeral, numeral, numerals_pattern
-from careervp_mcp.career.units import (
-    Unit,
-    approximation_before,
-    bound_before,
-    currency_before,
-    is_version,
-    rate_after,
-    shares,
-    stated_times,
-    unit_after,
-)
+from careervp_mcp.career.amounts import Change, Kind, Quantity, Span, before
+from careervp_mcp.career.bounds import qualified
+from careervp_mcp.career.countwords import number_words
+from careervp_mcp.career.durations import durations
+from careervp_mcp.career.identifiers import is_identifier, without_names
+from careervp_mcp.career.numerals import Numeral, numerals
+from careervp_mcp.career.shares import shares
+from careervp_mcp.career.units import currency_before, rate_after, unit_after
 from careervp_mcp.career.wordlists import word_set
 
-Kind = Literal["count", "percent", "points", "money", "time", "measure", "multiplier", "fraction", "frequency"]
-Bound = Literal["", "at_least", "at_most"]
-Approximation = Literal["", "about", "nearly"]
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One figure; low and high differ for a range, both in the base unit."""
-
-    low: float
-    high: float
-    kind: Kind
-    unit: str = ""
-    """The base unit: min, day, month (years are twelve), m, kg, USD, %; empty for a count."""
-    per: str = ""
-    """What it is a rate over: hour, day, week, month, quarter, year, shift …; empty for none."""
-    bound: Bound = ""
-    approx: Approximation = ""
-    noun: str = ""
-    """What a count counts: its last noun, as written in lower case."""
-    modifiers: tuple[str, ...] = ()
-    role: str = ""
-    """`team_size` for people that are led or worked with as one group."""
-    written: str = ""
-    """The unit as written."""
-    amount: float = 0.0
-    """The number as written, before it was turned into the base unit; a range's last."""
-    span: tuple[int, int] = (0, 0)
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One metric before and after."""
-
-    before: Quantity
-    after: Quantity
-    span: tuple[int, int]
-
+__all__ = ["Change", "Kind", "Quantity", "changes", "quantities"]
 
 _LENDING = frozenset({"count", "time", "measure", "money"})
 """Kinds whose unit a bare figure after "to" or "instead of" takes."""
-_RANGE = re.compile(r"\s*(?:-|–|—|to|or)\s*$")
+_RANGE = re.compile(r"\s*(?:-|–|—|to|or|עד)\s*[$€£₪]?\s*$")
+_BETWEEN = re.compile(r"(?:\bbetween|(?<!\w)בין)\s+[$€£₪]?$", re.IGNORECASE)
 _FROM = re.compile(r"(?:\bfrom|מ-?|\bof)\s*(?:[$€£₪]|about |around |nearly |over |some )*$", re.IGNORECASE)
 _TO = re.compile(
     r"^[\s\w$€£₪%/-]{0,24}?(?:\bto\b|->|→|\binto\b|ל-?)\s*(?:just |only |about |around |nearly |under |over "
@@ -77,23 +35,27 @@ _TEAM = re.compile(
     r"\b(?:teams?|crews?|brigades?|groups?|staff|squads?|class(?:es)?|department|units?|צוות"
     r"|קבוצה)\s+(?:\w+\s+)?(?:of|של|בן|בת)\s+(?:about |around |nearly |over |up to |some )*$"
 )
-_OF = re.compile(r"^(?:[-\s](?:person|strong|member|people)\b)")
-_NOUNS = re.compile(r"^[-\s]+((?:[a-z\u05d0-\u05ea][\w'’/\u05f3\u05f4\"-]*\s?){1,4})", re.IGNORECASE)
-_CLOCK = re.compile(r"^\s*(?:o'clock|in the (?:morning|evening|afternoon)|[ap]\.?m\b)", re.IGNORECASE)
+_OF = re.compile(r"[-\s](?:person|strong|member|people)\b")
+_NOUNS = re.compile(r"[-\s]+((?:[a-z\u05d0-\u05ea][\w'’/\u05f3\u05f4\"-]*\s?){1,4})", re.IGNORECASE)
+_POINTING = re.compile(r"\b(?:the|these|those|other|all|both|of)\s$", re.IGNORECASE)
+_TOLD = re.compile(r"\s*(?:of\b|makes?|are|were|was|is|[.,;])")
 _FEW = 3
 """Up to this a number word may be an idiom's."""
 _CACHED = 1 << 12
+_BEFORE = 32
+"""Characters before a figure in which its bound stands."""
+_BETWEEN_LETTERS = 80
+"""Characters of what stands between two figures; more than any pair of one metric has."""
+_NOUN_LETTERS = 80
+"""Characters after a figure in which stands what it counts."""
 
 
 @lru_cache(maxsize=_CACHED)
 def quantities(text: str, language: str = "en") -> tuple[Quantity, ...]:
     """The figures of a text in order, none overlapping another; dates, versions and names are none."""
-    found = [*_numbers(text, language), *shares(text, language, Quantity), *stated_times(text, language, Quantity)]
-    kept: list[Quantity] = []
-    for figure in sorted(found, key=_widest):
-        if not any(figure.span[0] < other.span[1] and other.span[0] < figure.span[1] for other in kept):
-            kept.append(figure)
-    return tuple(sorted(_joined(kept, text), key=_place))
+    told = without_names(text, language)
+    found = [*_numbers(told, language), *shares(told, language), *durations(told, language)]
+    return tuple(_joined(list(_apart(sorted(found, key=_place))), told))
 
 
 @lru_cache(maxsize=_CACHED)
@@ -107,34 +69,37 @@ def changes(text: str, language: str = "en") -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _place(figure: Quantity) -> tuple[int, int]:
+def _place(figure: Quantity) -> Span:
     return figure.span
 
 
-def _widest(figure: Quantity) -> tuple[int, int]:
-    return figure.span[0] - figure.span[1], figure.span[0]
+def _apart(figures: Iterable[Quantity]) -> Iterator[Quantity]:
+    """Of figures that overlap, the longest."""
+    kept: Quantity | None = None
+    for figure in figures:
+        if kept is None or kept.span[1] <= figure.span[0]:
+            if kept is not None:
+                yield kept
+            kept = figure
+        elif figure.span[1] - figure.span[0] > kept.span[1] - kept.span[0]:
+            kept = figure
+    if kept is not None:
+        yield kept
 
 
 def _numbers(text: str, language: str) -> Iterator[Quantity]:
-    for found in numerals_pattern(language).finditer(text):
-        number = numeral(found, language)
-        start = found.start("figures") if found["figures"] else found.start("words")
-        number = replace(number, start=start)
-        if is_version(text, number, language) or _CLOCK.match(text[number.end :]):
+    for number in numerals(text, language):
+        if is_identifier(text, number, language):
             continue
         figure = _quantity(text, number, language)
-        if not (number.worded and (figure.low <= _FEW and _idle(figure) or _pointing(figure, text))):
+        if not (number.worded and ((figure.low <= _FEW and _idle(figure)) or _pointing(figure, text))):
             yield figure
 
 
 def _pointing(figure: Quantity, text: str) -> bool:
     """Whether a number word points at what was told: "the three", "the other two"."""
-    before = re.search(r"\b(?:the|these|those|other|all|both|of)\s$", text[: figure.span[0]], re.IGNORECASE)
-    return bool(
-        before
-        and figure.kind == "count"
-        and (not figure.noun or re.match(r"\s*(?:of\b|makes?|are|were|was|is|[.,;])", text[figure.span[1] :]))
-    )
+    pointed = figure.kind == "count" and _POINTING.search(before(text, figure.span[0]))
+    return bool(pointed and (not figure.noun or _TOLD.match(text, figure.span[1])))
 
 
 def _idle(figure: Quantity) -> bool:
@@ -144,38 +109,43 @@ def _idle(figure: Quantity) -> bool:
 
 
 def _quantity(text: str, number: Numeral, language: str) -> Quantity:
-    before = text[: number.start]
-    unit = currency_before(before, number.start) or unit_after(text, number.end, language)
-    start, end = number.start, number.end
-    kind: Kind = "count"
-    factor, base, written = 1.0, "", ""
-    if isinstance(unit, Unit):
-        kind, base, factor, written = unit.kind, unit.base, unit.factor, unit.written
-        start, end = min(start, unit.start), max(end, unit.end)
-    noun, modifiers, behind = _counted(text, end) if kind == "count" else ("", (), end)
-    near = text[:start]
-    bound = bound_before(near, language) or ("at_least" if text[end : end + 1] == "+" else "")
-    if text[end : end + 1] == "+":
-        end += 1
-    team = bool(_TEAM.search(before) or _OF.match(text[number.end :]))
+    near, end = before(text, number.start), number.end
+    plus = end + 1 if text[end : end + 1] == "+" else end
+    unit = currency_before(near, number.start) or unit_after(text, plus)
+    kind: Kind = unit.kind if unit else "count"
+    start = min(number.start, unit.start) if unit else number.start
+    end = max(end, unit.end) if unit else end
+    counted = ("", (), end) if unit else _counted(text, plus)
+    bound, approx, end = qualified(text[max(0, start - _BEFORE) : start], text, end, language)
+    if plus > number.end:
+        bound, end = bound or "at_least", max(end, plus)
+    team = kind == "count" and (_TEAM.search(near) or _OF.match(text, number.end))
+    value = number.value * (unit.factor if unit else 1.0)
     return Quantity(
-        number.value * factor, number.value * factor, kind, base, rate_after(text, end, behind), bound,
-        approximation_before(near, language), noun, modifiers, "team_size" if team and kind == "count" else "",
-        written, number.value, (start, end), text[start:end],
+        value, value, kind, unit.base if unit else "", rate_after(text, end, counted[2]), bound, approx,
+        counted[0], counted[1], "team_size" if team else "", unit.written if unit else "", number.value,
+        (start, end), text[start:end],
     )  # fmt: skip
 
 
 def _counted(text: str, end: int) -> tuple[str, tuple[str, ...], int]:
     """What a count counts: the words after it up to the first that ends a noun, and where they end."""
-    found = _NOUNS.match(text[end : end + 80])
+    found = _NOUNS.match(text, end, end + _NOUN_LETTERS)
     if not found:
         return "", (), end
     words: list[str] = []
     for word in found[1].replace("-", " ").split():
-        if word.lower() in word_set("en", "numbers", "ends") or (word[0].isupper() and words):
+        if word.lower() in _noun_ends() or (word[0].isupper() and words):
             break
         words.append(word.lower())
-    return (words[-1], tuple(words[:-1]), end + found.end()) if words else ("", (), end)
+    return (words[-1], tuple(words[:-1]), end + found.end() - found.start()) if words else ("", (), end)
+
+
+@cache
+def _noun_ends() -> frozenset[str]:
+    """Words that no longer name what a number counts: of, with, the next number; in all languages at once."""
+    ends = word_set("en", "numbers", "ends") | word_set("he", "numbers", "ends")
+    return ends | number_words("he").keys()
 
 
 def _joined(figures: list[Quantity], text: str) -> Iterator[Quantity]:
@@ -189,9 +159,11 @@ def _joined(figures: list[Quantity], text: str) -> Iterator[Quantity]:
             yield figure
             place += 1
             continue
-        between = text[figure.span[1] : following.span[0]]
+        between = text[figure.span[1] : following.span[0]][:_BETWEEN_LETTERS]
         lent = _with_unit(figure, following)
-        if _is_range(lent, following, between, text[: figure.span[0]]):
+        if _RANGE.fullmatch(between) and figure.kind == "money":
+            following = _with_unit(following, figure)
+        if _is_range(lent, following, between, before(text, figure.span[0])):
             span = (figure.span[0], following.span[1])
             yield replace(
                 following, low=lent.low, bound=lent.bound, approx=lent.approx, span=span, text=text[slice(*span)]
@@ -205,10 +177,10 @@ def _joined(figures: list[Quantity], text: str) -> Iterator[Quantity]:
         place += 1
 
 
-def _is_range(lent: Quantity, following: Quantity, between: str, before: str) -> bool:
+def _is_range(lent: Quantity, following: Quantity, between: str, near: str) -> bool:
     """Whether two figures are the ends of one range."""
-    joined = _RANGE.fullmatch(between) or (between.strip() == "and" and before.lower().rstrip().endswith("between"))
-    return bool(joined and lent.kind == following.kind and lent.low < following.high and not _FROM.search(before))
+    joined = _RANGE.fullmatch(between) or (between.strip() in {"and", "ל", "ל-"} and _BETWEEN.search(near))
+    return bool(joined and lent.kind == following.kind and lent.low < following.high and not _FROM.search(near))
 
 
 def _bare(figure: Quantity, following: Quantity) -> bool:
@@ -234,8 +206,8 @@ def _change(first: Quantity, second: Quantity, text: str) -> Change | None:
     """Two figures of one kind that a text sets as before and after."""
     if first.kind != second.kind or first.unit != second.unit or first.low == second.low:
         return None
-    between, before = text[first.span[1] : second.span[0]], text[: first.span[0]]
+    between, near = text[first.span[1] : second.span[0]][:_BETWEEN_LETTERS], before(text, first.span[0])
     span = (first.span[0], second.span[1])
-    if _TO.match(between) and (_FROM.search(before) or first.kind == "percent"):
+    if _TO.match(between) and (_FROM.search(near) or first.kind == "percent"):
         return Change(first, second, span)
-    return Change(second, first, span) if _BACK.match(between) and not _BY.search(before) else None
+    return Change(second, first, span) if _BACK.match(between) and not _BY.search(near) else None
