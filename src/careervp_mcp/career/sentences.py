@@ -10,16 +10,17 @@ from careervp_mcp.career.wordlists import word_set
 BULLETS = "•●▪■◦○‣⁃∙·*–—-"
 _LINE = re.compile(r"[^\n]+")
 _MARK = re.compile(rf"\s*(?:[{re.escape(BULLETS)}](?=\s)|\(?\d{{1,2}}[.)](?=\s)|#{{1,6}}(?=\s)|>(?=\s))\s*")
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+\S|\s*$)")
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’)\]]*(?=\s+\S|\s*$)")
 _OPENER = re.compile(r"[\"'“‘(\[]*([A-Z0-9\u0590-\u05ff$€£₪]|[^\x00-\x7f])")
 _LAST_WORD = re.compile(r"[\w.&'-]*$")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?$")
 _WRAP = 48
 """Characters from which a line may be one that was wrapped."""
 _SPLIT = re.compile(
-    r"\s*[;]\s+|\s+[–—-]{1,2}\s+|,?\s+\b(?:but|while|whereas|although|though|so that|because|whilst|even though)\b\s+"
-    r"|,\s+yet\s+|,\s+(?:and|so|or|then)\s+(?=(?:I|we|you|he|she|they|it|the|my|your|this|that)\b)"
-    r"|\s+and\s+(?=(?:I|we|you|he|she|they)\b)"
+    r"(?<!\s)\s*[;]\s+|(?<!\s)\s+[–—-]{1,2}\s+"
+    r"|(?:,|(?<!\s))\s+\b(?:but|while|whereas|although|though|so that|because|whilst|even though)\b\s+"
+    r"|,\s+yet\s+|,\s+(?:and|so|or|then)\s+(?=(?:I|we|you|he|she|they|it|the|my|your|this|that|what|there)\b)"
+    r"|(?<!\s)\s+and\s+(?=(?:I|we|you|he|she|they)\b)"
     r"|,\s+(?=(?:which|where|who|when|I)\b)|:\s+",
     re.IGNORECASE,
 )
@@ -60,11 +61,15 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     """The clauses of a sentence in order, the words that join them left out."""
     spans: list[tuple[int, int]] = []
-    begin = 0
+    begin = seen = letters = 0
     for found in _SPLIT.finditer(sentence.text):
-        if _letters(sentence.text[begin : found.start()]) >= _SHORTEST:
+        letters += _letters(sentence.text[seen : found.start()])
+        seen = found.end()
+        if letters >= _SHORTEST:
             spans.append((begin, found.start()))
-            begin = found.end()
+            begin, letters = seen, 0
+        else:
+            letters += _letters(found.group())
     spans.append((begin, len(sentence.text)))
     return tuple(
         Clause(sentence.text[start:end], sentence.start + start, sentence.start + end) for start, end in spans

@@ -131,7 +131,12 @@ def _take_parts(now: _Study, text: str) -> None:
 def _take_subjects(now: _Study, text: str) -> bool:
     """`A-levels: Maths (A), Physics (B)`: behind a colon all parts are what was studied."""
     found = None if now.has("degree") else _degree().match(text)
-    if found is None or text[found.end("degree")] != ":" or "," not in found["rest"] or _has_school(found["rest"]):
+    if (
+        found is None
+        or text[found.end("degree") :][:1] != ":"
+        or "," not in found["rest"]
+        or _has_school(found["rest"])
+    ):
         return False
     if any(map(_mark_of, comma_parts(found["rest"]))) or find_span(found["rest"]):
         return False
