@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from careervp_mcp.career.wordlists import table
-from careervp_mcp.career.words import folded, lemma_of
+from careervp_mcp.career.words import folded, known_verbs, lemma_of
 
 _NAMED = re.compile(
     r"(?<![\w.])(?P<name>(?:[A-Z][\w+#-]*|ת\"י)(?:\s(?:[A-Z][\w+#-]*"
@@ -88,11 +86,6 @@ _NO_PRODUCT = frozenset(
 )
 
 
-@cache
-def _verbs() -> frozenset[str]:
-    return frozenset(str(table("en", "verbs")["known"]).split())
-
-
 def versions_in(text: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """Each product's or standard's name, folded, its number, and where both stand."""
     for found in _NAMED.finditer(text):
@@ -101,6 +94,6 @@ def versions_in(text: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
         opens = found.start() == 0 or text[: found.start()].rstrip()[-1:] in {".", "!", "?", "\n", "•", "*", "-"}
         if last in _NO_PRODUCT or (opens and " " not in name and name.islower()):
             continue
-        if opens and " " not in name and name[1:].islower() and (lemma_of(last) != last or last in _verbs()):
+        if opens and " " not in name and name[1:].islower() and (lemma_of(last) != last or last in known_verbs()):
             continue  # "Led 4 engineers": a verb that begins a sentence
         yield folded(name), version, found.span()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from careervp_mcp.career.wordlists import word_map, word_set
+from careervp_mcp.career.wordlists import table, word_map, word_set
 
 if TYPE_CHECKING:
     from snowballstemmer.basestemmer import BaseStemmer
@@ -95,7 +95,23 @@ def lemma_of(word: str) -> str:
         return irregular[word]
     from simplemma import lemmatize
 
-    return lemmatize(word, lang="en").lower()
+    lemma = lemmatize(word, lang="en").lower()
+    return _acted(lemma) if lemma.endswith("ing") and len(lemma) > _SHORTEST + 2 else lemma
+
+
+def _acted(gerund: str) -> str:
+    """The verb of a gerund that the dictionary has as a noun: buying → buy; one that is a thing of its own stays."""
+    if gerund in word_set("en", "verbs", "nouns"):
+        return gerund
+    stem = gerund.removesuffix("ing")
+    bases = (stem, f"{stem}e", stem[:-1] if stem[-1] == stem[-2] else stem)
+    return next((base for base in bases if base in known_verbs()), gerund)
+
+
+@cache
+def known_verbs() -> frozenset[str]:
+    """Verbs in their dictionary form."""
+    return frozenset(str(table("en", "verbs")["known"]).split())
 
 
 @lru_cache(maxsize=_KNOWN)
