@@ -15,6 +15,8 @@ _URL = re.compile(
 )
 _PHONE = re.compile(r"(?<![\w/])\(?\+?\(?\d[\d ()./\u2010-\u2013-]{5,22}\d(?![\w/])")
 _SLASH = re.compile(r"\s+/\s+")
+_MOST_LINES = 60
+"""Of a head; what stands behind is no address."""
 _MOST_NAME_WORDS = 7
 _SINGLE = frozenset({"headline", "location", "phone", "email", "link"})
 _DIGITS = 7
@@ -44,11 +46,11 @@ class Head:
 
 def read_head(lines: Sequence[Line], more: Sequence[Line] = ()) -> Head:
     """The person's name and addresses; `more` are the lines of a part that holds contact details."""
-    head = Head()
-    for line in lines:
+    head = Head(rest=[*lines[_MOST_LINES:]])
+    for line in lines[:_MOST_LINES]:
         if not _take_name(head, line):
             _take(head, line)
-    for line in more:
+    for line in more[:_MOST_LINES]:
         _take(head, line)
     return head
 

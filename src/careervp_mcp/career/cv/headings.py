@@ -28,18 +28,21 @@ class Part:
 def parts_of(lines: Sequence[Line]) -> list[Part]:
     """The parts of a CV in order, the first the lines above all headings."""
     parts = [Part("head")]
+    held: list[list[Line]] = [[]]
     style = _Style.of(lines)
     for place, line in enumerate(lines):
         kind = _kind(line, lines[place + 1 : place + 2], parts[-1].kind, style)
         if kind and (place or kind != "other"):
             parts.append(Part(kind, line.text.strip(_EDGES)))
+            held.append([])
             continue
         opened = _inline(line, parts[-1].kind)
         if opened:
             parts.append(opened)
+            held.append([*opened.lines])
         else:
-            parts[-1] = replace(parts[-1], lines=(*parts[-1].lines, line))
-    return parts
+            held[-1].append(line)
+    return [replace(part, lines=tuple(inside)) for part, inside in zip(parts, held, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def _goes_on(before: Line, line: Line) -> bool:
 
 
 def _carries(last: str, line: Line) -> bool:
-    """Whether a line as wide as the page goes on with a capital or a figure: no date, as wide, or with a full stop."""
+    """Whether a line goes on from one as wide as the page: it has no date, and is as wide or ends a sentence."""
     whole_line = line.text.endswith(".") or len(line.text) > _LONG
     return len(last) > _LONG and whole_line and "\t" not in line.text and find_span(line.text) is None
 

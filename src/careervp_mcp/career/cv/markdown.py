@@ -5,18 +5,18 @@ import re
 from careervp_mcp.career.cv.models import Reading
 from careervp_mcp.career.cv.plaintext import read_text
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_FRONT = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
+_COMMENT = re.compile(r"<!--.{0,5000}?-->", re.DOTALL)
+_FRONT = re.compile(r"\A---[ \t]*\n.{0,5000}?\n---[ \t]*\n", re.DOTALL)
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\(([^()\s]{0,400})(?:\s[^()\n]{0,200})?\)")
 _BARE = re.compile(r"<((?:https?://|mailto:)?[^<>\s]{3,300})>")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^\n]{1,300}?)(?<=\S)\1")
 _ITALIC = re.compile(r"(?<![\w*_\\])([*_])(?=[^\s*_])([^\n*_]{1,300})(?<=\S)\1(?![\w*_])")
 _CODE = re.compile(r"`([^`\n]{1,300})`")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>&])")
-_BREAK = re.compile(r"(?:<br\s*/?>|\\$| {2,}$)", re.MULTILINE | re.IGNORECASE)
+_BREAK = re.compile(r"(?:<br\s{0,3}/?>|\\$)", re.MULTILINE | re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
-_TABLE_RULE = re.compile(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?$", re.MULTILINE)
-_TABLE_ROW = re.compile(r"^\s*\|(.*)\|\s*$", re.MULTILINE)
+_TABLE_RULE = re.compile(r"^[ \t]{0,9}\|?(?:[ \t]{0,9}:?-{3,99}:?[ \t]{0,9}\|){1,30}[ \t:-]{0,99}$", re.MULTILINE)
+_TABLE_ROW = re.compile(r"^[ \t]{0,9}\|(.{0,2000})\|[ \t]{0,9}$", re.MULTILINE)
 _UNDERLINED = re.compile(r"^([^\s#>|*+-][^\n]{0,100})\n(=+|-{3,})[ \t]*$", re.MULTILINE)
 
 
@@ -27,6 +27,7 @@ def read_markdown(text: str, *, user_id: str = "local", language: str = "auto") 
 
 def without_markup(text: str) -> str:
     """Markdown as plain text: headings and list marks stay, a link leaves its words, or its address beside them."""
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
     text = _UNDERLINED.sub(lambda found: f"{'#' if found[2][0] == '=' else '##'} {found[1]}", _FRONT.sub("", text))
     text = _TABLE_ROW.sub(lambda found: found[1].strip(), _TABLE_RULE.sub("", _COMMENT.sub("", text)))
     text = _BARE.sub(lambda found: found[1].removeprefix("mailto:"), _LINK.sub(_link, text))

@@ -13,6 +13,8 @@ from careervp_mcp.career.ports import Extracted, Reader
 
 LEAST_CHARACTERS, MOST_CHARACTERS = 100, 1_000_000
 """Of a CV's text."""
+MOST_LINES = 5_000
+"""Of a CV's text; a hundred pages have fewer."""
 _BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _WRAPPED = frozenset({".txt", ".pdf", ".docx", ".doc"})
 """Kinds whose lines end where a page was full."""
@@ -88,3 +90,6 @@ def _refuse_length(text: str) -> None:
         raise TextTooShort(f"a CV needs at least {LEAST_CHARACTERS} characters, got {size}")
     if size > MOST_CHARACTERS:
         raise TextTooLong(f"a CV may have at most {MOST_CHARACTERS:,} characters, got {size:,}")
+    lines = text.count("\n") + 1
+    if lines > MOST_LINES:
+        raise TextTooLong(f"a CV may have at most {MOST_LINES:,} lines, got {lines:,}")
