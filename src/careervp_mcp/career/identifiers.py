@@ -7,7 +7,7 @@ from functools import cache
 from careervp_mcp.career.amounts import before
 from careervp_mcp.career.dates import dates, month_names
 from careervp_mcp.career.numerals import Numeral
-from careervp_mcp.career.units import unit_after
+from careervp_mcp.career.units import currency_before, unit_after
 from careervp_mcp.career.wordlists import word_set
 from careervp_mcp.career.words import known_verbs, lemma_of
 
@@ -17,7 +17,7 @@ _FIXED = (
     r"\+\d[\d\s().-]{6,18}\d(?!\w)",  # a phone number with its country
     r"\(\d{2,4}\)\s?\d{3,4}[\s.-]?\d{3,4}(?!\w)",
     r"(?<![\w.,$€£₪-])\d{3}[\s.-]\d{3}[\s.-]\d{4}(?![\w,])",
-    r"(?<![\w.,-])0\d{1,4}(?:[\s-]\d{3,8}){1,3}(?!\w)",
+    r"(?<![\w.,-])(?<!\d[ \u00a0\u202f])0\d{1,4}(?:[\s-]\d{3,8}){1,3}(?!\w)",
     r"(?<![\w.,-])\d+(?:-\d+){2,6}(?![\w-])",
     r"https?://\S{1,200}|www\.\S{1,200}|[\w.+-]{1,64}@[\w.-]{1,64}",
     r"(?m:^[ \t]*\(?\d{1,2}[.)](?=\s))",  # the mark of a list
@@ -83,7 +83,7 @@ def is_identifier(text: str, number: Numeral, language: str) -> bool:
     if re.match(r"/\d", after) and unit_after(text, number.end) is None:
         return True
     named = _NAMED.search(near)
-    if named and not number.worded and _is_name(named, near):
+    if named and not number.worded and _is_name(named, near) and currency_before(near, number.start) is None:
         return True
     return _is_step(near, number, after, language)
 

@@ -18,6 +18,8 @@ _SPACED = (
 _FIGURES = rf"(?P<european>{_EUROPEAN})|(?P<spaced>{_SPACED})|(?P<plain>{_PLAIN})"
 _SIGNS = {"$", "€", "£", "₪"}
 """Signs of money: after one, an m is a million and no metre."""
+_EXACT = 6
+"""Decimals of a scaled number."""
 _PARTS = {"half": 0.5, "½": 0.5, "¼": 0.25, "¾": 0.75, "חצי": 0.5}
 _PART = r"(?:\s+and\s+a\s+(?P<half>half)\b|\s?(?P<sign>[½¼¾])|\s+ו(?P<hebrew>חצי)(?!\w))"
 
@@ -54,7 +56,7 @@ def _numeral(found: re.Match[str], language: str) -> Numeral | None:
     if part := found["half"] or found["sign"] or found["hebrew"]:
         value += _PARTS[part] * _last_scale(found["words"] or found["figures"], language)
     if found["magnitude"]:
-        value *= _magnitude(found["magnitude"], language)
+        value = round(value * _magnitude(found["magnitude"], language), _EXACT)  # 4.1 million is a whole number
     return Numeral(value, start, end, worded=not found["figures"])
 
 
@@ -75,11 +77,11 @@ def _magnitude(written: str, language: str) -> float:
 def _scaled(text: str, number: Numeral, language: str) -> Numeral:
     """A number with what scales it all the same: the m of "€1.5m", or its range's end: "5-10 million"."""
     if text[number.end : number.end + 1] == "m" and text[max(0, number.start - 1) : number.start] in _SIGNS:
-        return replace(number, value=number.value * 1_000_000, end=number.end + 1)
+        return replace(number, value=round(number.value * 1_000_000, _EXACT), end=number.end + 1)
     found = _other_end(language).match(text, number.end)
     if not found or number.value >= float(found["other"].replace(",", "")):
         return number
-    return replace(number, value=number.value * _magnitude(found["magnitude"], language))
+    return replace(number, value=round(number.value * _magnitude(found["magnitude"], language), _EXACT))
 
 
 def _last_scale(words: str, language: str) -> float:

@@ -42,6 +42,8 @@ _TOLD = re.compile(r"\s*(?:of\b|makes?|are|were|was|is|[.,;])")
 _FEW = 3
 """Up to this a number word may be an idiom's."""
 _CACHED = 1 << 12
+_EXACT = 9
+"""Decimals of a value in its base unit."""
 _BEFORE = 32
 """Characters before a figure in which its bound stands."""
 _BETWEEN_LETTERS = 80
@@ -120,7 +122,7 @@ def _quantity(text: str, number: Numeral, language: str) -> Quantity:
     if plus > number.end:
         bound, end = bound or "at_least", max(end, plus)
     team = kind == "count" and (_TEAM.search(near) or _OF.match(text, number.end))
-    value = number.value * (unit.factor if unit else 1.0)
+    value = round(number.value * (unit.factor if unit else 1.0), _EXACT)
     return Quantity(
         value, value, kind, unit.base if unit else "", rate_after(text, end, counted[2]), bound, approx,
         counted[0], counted[1], "team_size" if team else "", unit.written if unit else "", number.value,
