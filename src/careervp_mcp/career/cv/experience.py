@@ -47,7 +47,7 @@ def entries_of(lines: Sequence[Line]) -> list[Entry]:
             _entry(found).bullets.append(line)
         elif name == "description" and now and now.heads:
             now.prose.append(replace(line, text=value, start=line.start + line.text.rindex(value)))
-        elif is_sentence(line.text) and not find_span(line.text) and not line.depth:
+        elif name not in _HEAD_FIELDS and is_sentence(line.text) and not find_span(line.text) and not line.depth:
             _entry(found).prose.append(line)
         elif now is None or _begins(now, line, lines[place + 1 : place + 2]):
             found.append(Entry([line]))

@@ -40,10 +40,10 @@ def skills_of(lines: Sequence[Line]) -> tuple[list[Skill], list[Language], list[
             continue
         label = found[1].strip(EDGES) if found else group
         rest = line.text[found.end() :] if found else line.text
-        if kinds_of_headings().get(plain_heading(label)) == "languages" and _speaks(rest):
-            spoken += _languages(rest)
+        if kinds_of_headings().get(plain_heading(label)) == "languages" and speaks(rest):
+            spoken += languages_in(rest)
         else:
-            skills += [_skill(name, label) for name in names_in(rest)]
+            skills += [skill_in(name, label) for name in names_in(rest)]
     return list(dict.fromkeys(skills)), spoken, prose
 
 
@@ -77,7 +77,8 @@ def _listed(text: str) -> list[str]:
     return [text] if found and level_of(found[1]) else strong_parts(text)
 
 
-def _skill(name: str, group: str) -> Skill:
+def skill_in(name: str, group: str = "") -> Skill:
+    """One skill of a list, its level and years apart."""
     found = _BRACKET.fullmatch(name) or re.fullmatch(r"(.{1,80}?)\s+[–—:-]\s+(.{1,60})", name)
     if found is None:
         return Skill(name, group=group)
@@ -96,17 +97,17 @@ def level_of(word: str) -> str:
     return levels().get(plain, "") or next((levels()[part] for part in words_of(plain) if part in levels()), "")
 
 
-def _speaks(text: str) -> bool:
+def speaks(text: str) -> bool:
     """Whether a list names spoken languages rather than those for machines."""
     return any(word in known("spoken") for word in words_of(text))
 
 
 def languages_of(lines: Sequence[Line]) -> list[Language]:
     """The spoken languages of a part."""
-    return [language for line in lines for language in _languages(line.text)]
+    return [language for line in lines for language in languages_in(line.text)]
 
 
-def _languages(text: str) -> list[Language]:
+def languages_in(text: str) -> list[Language]:
     """The languages of a line; a level alone belongs to the one before it."""
     told: list[Language] = []
     parts = re.split(r"\s*;\s*", text) if ";" in text else comma_parts(re.sub(r"\s*\|\s*|\s+[•·]\s+|\t+", ", ", text))

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from careervp_mcp.career.cv.headings import plain_heading
-from careervp_mcp.career.cv.lists import certification_in, names_in
+from careervp_mcp.career.cv.lists import certification_in, languages_in, names_in, skill_in, speaks
+from careervp_mcp.career.cv.markdown import without_markup
 from careervp_mcp.career.cv.models import (
     Certification,
     ContactInfo,
@@ -16,6 +17,7 @@ from careervp_mcp.career.cv.models import (
     Skill,
     WorkExperience,
 )
+from careervp_mcp.career.cv.periods import find_span
 from careervp_mcp.career.cv.plainyaml import parse_yaml
 from careervp_mcp.career.cv.structured import reading_of
 from careervp_mcp.career.cv.values import first_of, mappings_of, period, prose_of, text_of, texts_of
@@ -23,6 +25,11 @@ from careervp_mcp.career.cv.vocabulary import kinds_of_headings
 from careervp_mcp.career.errors import Unparsable
 
 Entry = Mapping[str, object]
+_KNOWN = frozenset(
+    {"name", "title", "date", "start_date", "end_date", "journal", "location", "authors", "summary", "highlights"}
+    | {"doi", "url"}
+)
+"""The fields of an entry that is neither role nor study; others are kept with their names."""
 
 
 @dataclass
@@ -43,7 +50,7 @@ def read_rendercv(text: str, *, user_id: str = "local", language: str = "auto") 
 
     Raises Unparsable for what is no plain YAML, or has no `cv:`.
     """
-    whole = next(mappings_of(parse_yaml(text)), {})
+    whole = next(mappings_of(_plain(parse_yaml(text))), {})
     cv = next(mappings_of(whole.get("cv", whole)), {})
     if not {"sections", "name"} & cv.keys():
         raise Unparsable("the YAML must hold a CV as RenderCV has it: `cv:` with `name:` and `sections:`")
@@ -51,6 +58,15 @@ def read_rendercv(text: str, *, user_id: str = "local", language: str = "auto") 
     for title, entries in next(mappings_of(cv.get("sections")), {}).items():
         _read_section(title, entries, found)
     return reading_of(_cv(cv, found, user_id), language)
+
+
+def _plain(value: object) -> object:
+    """The value with its texts out of Markdown, which RenderCV allows in all of them."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return without_markup(value) if isinstance(value, str) else value
 
 
 def _cv(cv: Entry, found: _Found, user_id: str) -> CVData:
@@ -110,9 +126,9 @@ def _read_line(line: str, heading: str, kind: str, found: _Found) -> None:
     if kind == "professional_summary":
         found.summary.append(line)
     elif kind == "skills":
-        found.skills += [Skill(name) for name in names_in(line)]
+        found.skills += [skill_in(name) for name in names_in(line)]
     elif kind == "languages":
-        found.languages += [Language(name) for name in names_in(line)]
+        found.languages += languages_in(line)
     elif kind == "certifications":
         found.certifications.append(certification_in(line))
     else:
@@ -122,8 +138,10 @@ def _read_line(line: str, heading: str, kind: str, found: _Found) -> None:
 def _read_list(label: str, details: str, heading: str, kind: str, found: _Found) -> None:
     if kind == "languages":
         found.languages.append(Language(label, details))
-    elif kind == "skills" and plain_heading(label) != "languages":
-        found.skills += [Skill(name, group=label) for name in names_in(details)]
+    elif kind == "skills" and plain_heading(label) == "languages" and speaks(details):
+        found.languages += languages_in(details)
+    elif kind == "skills":
+        found.skills += [skill_in(name, label) for name in names_in(details)]
     elif kind == "certifications":
         found.certifications.append(Certification(label, details))
     else:
@@ -133,7 +151,10 @@ def _read_list(label: str, details: str, heading: str, kind: str, found: _Found)
 def _when(entry: Entry) -> tuple[str, str, str, bool]:
     date = first_of(entry, "date")
     start, end = first_of(entry, "start_date"), first_of(entry, "end_date")
-    return ("", "", date, False) if date and not start else period(start, end)
+    if start or not date:
+        return period(start, end)
+    span = find_span(date)
+    return (span.start, span.end, date, span.current) if span and span.text == date else ("", "", date, False)
 
 
 def _role(entry: Entry) -> WorkExperience:
@@ -172,7 +193,10 @@ def _study(entry: Entry) -> Education:
 
 def _free(entry: Entry, heading: str) -> FreeEntry:
     authors = ", ".join(texts_of(entry.get("authors", [])))
-    lines = filter(None, (authors, first_of(entry, "summary"), *_highlights(entry), first_of(entry, "doi", "url")))
+    unknown = (f"{key}: {text}" for key, value in entry.items() if key not in _KNOWN and (text := text_of(value)))
+    lines = filter(
+        None, (authors, first_of(entry, "summary"), *_highlights(entry), first_of(entry, "doi", "url"), *unknown)
+    )
     return FreeEntry(
         heading,
         first_of(entry, "name", "title"),

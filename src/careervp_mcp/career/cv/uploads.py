@@ -71,6 +71,7 @@ def decoded(content: bytes) -> str:
 
 
 def _read(extracted: Extracted, ending: str, *, user_id: str, language: str) -> Reading:
+    _refuse_long(extracted.text)
     text, hidden = tidied(extracted.text)
     _refuse_length(text)
     text = unwrapped(text) if ending in _WRAPPED else text
@@ -84,12 +85,15 @@ def _read(extracted: Extracted, ending: str, *, user_id: str, language: str) -> 
     return replace(found, pages=extracted.pages, oddities=(*extracted.oddities, *hidden, *found.oddities))
 
 
+def _refuse_long(text: str) -> None:
+    if len(text) > MOST_CHARACTERS:
+        raise TextTooLong(f"a CV may have at most {MOST_CHARACTERS:,} characters, got {len(text):,}")
+
+
 def _refuse_length(text: str) -> None:
     size = len(text.strip())
     if size < LEAST_CHARACTERS:
         raise TextTooShort(f"a CV needs at least {LEAST_CHARACTERS} characters, got {size}")
-    if size > MOST_CHARACTERS:
-        raise TextTooLong(f"a CV may have at most {MOST_CHARACTERS:,} characters, got {size:,}")
     lines = text.count("\n") + 1
     if lines > MOST_LINES:
         raise TextTooLong(f"a CV may have at most {MOST_LINES:,} lines, got {lines:,}")
