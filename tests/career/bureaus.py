@@ -10,6 +10,7 @@ from keepers import MemoryFiles, MemoryRecords
 from careervp_mcp.career.bureau import Bureau
 from careervp_mcp.desk import Desk
 from careervp_mcp.settings import Settings
+from careervp_mcp.store.records import SqliteRecords
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -22,8 +23,10 @@ def clock() -> datetime:
 def on_disk(folder: Path) -> Bureau:
     """The real bureau of an empty root, without a grammar engine."""
     (folder / "root").mkdir(exist_ok=True)
-    found = Desk(Settings(root=folder / "root", state_dir=folder / "state")).bureau
-    return dataclasses.replace(found, proofreader=None, office=dataclasses.replace(found.office, clock=clock))
+    desk = Desk(Settings(root=folder / "root", state_dir=folder / "state"))
+    found, database = desk.bureau, folder / "root" / "data" / "craft.db"
+    office = dataclasses.replace(found.office, clock=clock)
+    return dataclasses.replace(found, proofreader=None, office=office, records=SqliteRecords(database, clock))
 
 
 def in_memory(folder: Path) -> Bureau:

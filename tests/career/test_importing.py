@@ -13,7 +13,8 @@ from references import NORA, edited
 from careervp_mcp.career.bureau import Bureau
 from careervp_mcp.career.ceilings import weight
 from careervp_mcp.career.errors import CareerError
-from careervp_mcp.career.importing import CEILING, CvImported, ImportRequest, import_cv
+from careervp_mcp.career.imported import CEILING, CvImported, ImportRequest
+from careervp_mcp.career.importing import import_cv
 from careervp_mcp.career.keptcvs import KIND, the_cv
 from careervp_mcp.career.records import Record
 

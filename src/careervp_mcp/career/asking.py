@@ -2,10 +2,24 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from careervp_mcp.career.errors import FieldMissing, InvalidInput
 
 _SCRIPT = re.compile(r"<script|javascript:|\bon(?:error|load|click|mouseover)\s{0,9}=", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PostingRef:
+    """Where a posting is, and what the caller knows of it."""
+
+    text: str | None = None
+    path: str | None = None
+    job_id: str | None = None
+    job_db_id: int | None = None
+    company: str = ""
+    title: str = ""
+    source_url: str = ""
 
 
 def the_one(what: str, given: Mapping[str, object]) -> str:

@@ -2,56 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from careervp_mcp.career.cv.models import CVData, Reading
 from careervp_mcp.career.evidence import EvidenceBank, Fact
+from careervp_mcp.career.imported import Changed, Conflict, Counts, Role
 from careervp_mcp.career.quality import QualityContext, QualityValidator
 
 MOST_ISSUES = 10
 _METRICS = ("metric", "team_size")
 _SOURCE_CHECKS = frozenset({"GRAMMAR", "FORMATTING"})
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many there are of each; team sizes are metrics too."""
-
-    roles: int
-    bullets: int
-    metrics: int
-    skills: int
-    education: int
-    certifications: int
-    facts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """One role by the id that its facts begin with."""
-
-    id: str
-    title: str
-    company: str
-    dates: str
-    bullets: int
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Where a CV contradicts itself; the lower figure is used."""
-
-    message: str
-    span: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """Facts of this import beside those of the one before it."""
-
-    added: int
-    removed: int
-    changed: int
 
 
 def counts(reading: Reading, bank: EvidenceBank) -> Counts:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import PurePath
-from typing import Literal
 
 from careervp_mcp.career.asking import refuse_script, the_one
 from careervp_mcp.career.bureau import Bureau
@@ -16,28 +15,16 @@ from careervp_mcp.career.cv.identity import checked_cv_id, cv_id_of
 from careervp_mcp.career.cv.models import Reading
 from careervp_mcp.career.cv.uploads import read_pasted, read_upload
 from careervp_mcp.career.cvdraft import cv_from, refuse_server_fields, unsupported
-from careervp_mcp.career.cvsummary import (
-    Changed,
-    Conflict,
-    Counts,
-    Role,
-    changed,
-    conflicts,
-    counts,
-    missing_sections,
-    roles,
-    source_issues,
-)
+from careervp_mcp.career.cvsummary import changed, conflicts, counts, missing_sections, roles, source_issues
 from careervp_mcp.career.errors import FileSizeExceeded, InvalidInput, PayloadTooLarge
 from careervp_mcp.career.findings import Finding
+from careervp_mcp.career.imported import CvImported, CvUris, ImportRequest
 from careervp_mcp.career.intake import MOST_BYTES
 from careervp_mcp.career.keptcvs import KeptCv, find_cv, put_cv
 from careervp_mcp.career.reading import read_file
-from careervp_mcp.career.telling import Told, Warned, told, worst
+from careervp_mcp.career.telling import FlagTold, Warned, told, worst
 from careervp_mcp.career.untrusted import clean
 
-CEILING = 800
-"""Tokens of an answer, unless a call asks for more or less."""
 MOST_DRAFT = 60_000
 """Characters of a draft."""
 THIN = 200
@@ -46,60 +33,6 @@ LONG = 3
 """Pages above which a CV is told to be long."""
 CUT = ("posting_flags", "source_issues", "findings", "roles", "source_conflicts")
 """What an answer over its ceiling loses first."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
-    """Where a CV is and how it is to be read."""
-
-    path: str | None = None
-    text: str | None = None
-    filename: str | None = None
-    content_base64: str | None = None
-    draft: Mapping[str, object] | None = None
-    language: str = "auto"
-    cv_id: str = ""
-    writer: str = ""
-    max_tokens: int = CEILING
-
-
-@dataclass(frozen=True, slots=True)
-class FlagTold:
-    """Text in a CV that is hidden or speaks to a model."""
-
-    rule: str
-    span: tuple[int, int]
-    excerpt: str
-
-
-@dataclass(frozen=True, slots=True)
-class CvUris:
-    """Where more is to be read."""
-
-    bank: str
-    json_resume: str
-
-
-@dataclass(frozen=True, slots=True)
-class CvImported:
-    """What was read; a rejected draft names its findings and leaves no id."""
-
-    status: Literal["accepted", "rejected"]
-    language: str
-    cv_id: str | None = None
-    bank_hash: str | None = None
-    counts: Counts | None = None
-    roles: tuple[Role, ...] = ()
-    missing_sections: tuple[str, ...] = ()
-    source_conflicts: tuple[Conflict, ...] = ()
-    source_issues: tuple[str, ...] = ()
-    changed: Changed | None = None
-    posting_flags: tuple[FlagTold, ...] = ()
-    findings: tuple[Told, ...] = ()
-    findings_total: int = 0
-    warnings: tuple[Warned, ...] = ()
-    uris: CvUris | None = None
-    next: tuple[str, ...] = ()
 
 
 _HIDDEN = re.compile(r"hidden|no reader sees|encoded")

@@ -4,12 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from careervp_mcp.career.findings import SEVERITIES, Finding, Severity
-from careervp_mcp.career.quality.models import QualityIssue
-from careervp_mcp.career.quality.models import Severity as Weight
 
 MOST = 20
 """Findings told in one answer."""
-_WEIGHTS: dict[Weight, Severity] = {"HIGH": "CRITICAL", "MEDIUM": "WARNING", "LOW": "INFO", "INFO": "INFO"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,15 @@ class Warned:
     next: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FlagTold:
+    """Text in what came in that is hidden or speaks to a model."""
+
+    rule: str
+    span: tuple[int, int]
+    excerpt: str
+
+
 def worst(findings: Iterable[Finding]) -> list[Finding]:
     """The findings, worst first, then by their place."""
     return sorted(findings, key=lambda finding: (SEVERITIES.index(finding.severity), finding.span))
@@ -58,12 +64,3 @@ def told(findings: Sequence[Finding], document: str | None = None) -> tuple[Told
         )
         for finding in findings[:MOST]
     )
-
-
-def as_finding(issue: QualityIssue, text: str) -> Finding:
-    """An issue of quality in a finding's form; HIGH blocks as CRITICAL does."""
-    start, end = issue.span
-    return Finding(
-        issue.rule, _WEIGHTS[issue.severity], issue.span, text[start : min(end, start + 120)], issue.description,
-        issue.suggestion,
-    )  # fmt: skip

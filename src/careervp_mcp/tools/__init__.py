@@ -7,11 +7,13 @@ from typing import Any
 from mcp.types import ToolAnnotations
 
 from careervp_mcp.tools.add_jobs import add_jobs
+from careervp_mcp.tools.ats_check import ats_check
 from careervp_mcp.tools.bulk_read_new_jobs import bulk_read_new_jobs
 from careervp_mcp.tools.bulk_update_job_status import bulk_update_job_status
 from careervp_mcp.tools.career_tailor import career_tailor
 from careervp_mcp.tools.cv_import import cv_import
 from careervp_mcp.tools.finalize_resume_batch import finalize_resume_batch
+from careervp_mcp.tools.fvs_validate import fvs_validate
 from careervp_mcp.tools.initialize_shortlist_trackers import initialize_shortlist_trackers
 from careervp_mcp.tools.update_tracker_status import update_tracker_status
 
@@ -76,6 +78,20 @@ TOOLS: tuple[Registered, ...] = (
         "Read a CV into evidence",
         "records of the craft's database, the original among its files",
         ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False),
+        of_the_craft=True,
+    ),
+    Registered(
+        ats_check,
+        "Estimate how software reads a CV",
+        "nothing",
+        ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False),
+        of_the_craft=True,
+    ),
+    Registered(
+        fvs_validate,
+        "Prove a document against the CV",
+        "a report among the craft's records, for a day",
+        ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False),
         of_the_craft=True,
     ),
 )

@@ -1,9 +1,12 @@
 """The kinds of argument that tools share."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NotRequired
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, ConfigDict, Field, with_config
+from typing_extensions import TypedDict
+
+from careervp_mcp.career.asking import PostingRef
 
 EXACT = ConfigDict(extra="forbid", strict=True)
 """For every object inside arguments: a tool's own strictness does not reach into it."""
@@ -46,9 +49,30 @@ def _storable(number: int) -> int:
     return number
 
 
+Name = Annotated[str, AfterValidator(_plain), Field(max_length=255)]
 Prose = Annotated[str, AfterValidator(prose)]
 LanguageChoice = Literal["auto", "en", "he"]
 MaxTokens = Annotated[int, Field(ge=500, le=8000), BeforeValidator(whole)]
 """The ceiling of one answer."""
 
 DatabaseId = Annotated[int, Field(ge=1), AfterValidator(_storable), BeforeValidator(whole)]
+
+
+@with_config(EXACT)
+class Posting(TypedDict):
+    """A posting: exactly one of text, path, job_id and job_db_id (a row of the jobs database)."""
+
+    text: NotRequired[Annotated[Prose, Field(description="50-50,000 characters")]]
+    path: NotRequired[Annotated[Path, Field(description=".md (also a tracker note), .txt, .pdf, .docx")]]
+    job_id: NotRequired[str]
+    job_db_id: NotRequired[DatabaseId]
+    company: NotRequired[Annotated[Name, Field(validation_alias=AliasChoices("company", "company_name", "employer"))]]
+    title: NotRequired[
+        Annotated[Name, Field(validation_alias=AliasChoices("title", "role_title", "job_title", "position"))]
+    ]
+    source_url: NotRequired[Annotated[Prose, Field(max_length=2000)]]
+
+
+def posting_ref(posting: Posting | None) -> PostingRef | None:
+    """What a posting's argument refers to."""
+    return PostingRef(**posting) if posting is not None else None

@@ -1,6 +1,5 @@
 """cv_import."""
 
-from functools import partial
 from typing import Annotated, Any, Literal, NotRequired
 
 import anyio.to_thread
@@ -8,7 +7,7 @@ from mcp.server.mcpserver import Context
 from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
-from careervp_mcp.career.importing import CEILING, CvImported, ImportRequest, import_cv
+from careervp_mcp.career.imported import CEILING, CvImported, ImportRequest
 from careervp_mcp.desk import Desk
 from careervp_mcp.tools.arguments import EXACT, LanguageChoice, MaxTokens, Path, Prose
 
@@ -54,5 +53,10 @@ async def cv_import(
     """
     chosen: dict[str, Any] = dict(options or {})
     request = ImportRequest(**source, draft=draft, **({"max_tokens": CEILING} | chosen))
-    desk = ctx.request_context.lifespan_context
-    return await anyio.to_thread.run_sync(partial(import_cv, request, desk.bureau))
+    return await anyio.to_thread.run_sync(_story, request, ctx.request_context.lifespan_context)
+
+
+def _story(request: ImportRequest, desk: Desk) -> CvImported:
+    from careervp_mcp.career.importing import import_cv  # the craft loads when it is first asked
+
+    return import_cv(request, desk.bureau)

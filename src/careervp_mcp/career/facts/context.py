@@ -25,8 +25,10 @@ class Context:
     """`en` or `he`; empty takes the bank's."""
     whole: bool = True
     """For a CV: whether the text is all of it, so that a missing role is a finding."""
+    manner: Channel | None = None
+    """The channel where a caller names it; None takes the kind's own."""
 
     @property
     def channel(self) -> Channel:
         """`document` where figures must be exact, `speech` where true rounding is allowed."""
-        return "document" if self.kind == "cv" else "speech"
+        return self.manner or ("document" if self.kind == "cv" else "speech")
