@@ -97,7 +97,7 @@ def _names(piece: str, language: str) -> Iterator[str]:
         if says_something(name, language):
             yield name
         return
-    found = [mention.text for mention in find_terms(name, language, "list")]
+    found = [mention.text for mention in find_terms(name, language, context="list")]
     yield from found or [name]
 
 
@@ -117,7 +117,7 @@ def bare(text: str, language: str = "en") -> str:
 
 def says_something(name: str, language: str = "en") -> bool:
     """Whether a name names a thing: it is a known term, or not made of light words alone."""
-    if find_terms(name, language, "list"):
+    if find_terms(name, language, context="list"):
         return True
     return any(word.lemma not in _empty(language) for word in content(words(name)))
 

@@ -10,6 +10,7 @@ from careervp_mcp.career.terms import is_occupation
 from careervp_mcp.career.wordpatterns import pattern_groups
 
 HEAD_LINES = 6
+_LABELS = ("title", "company", "place")
 _HEAD_LETTERS = 120
 _CUT = re.compile(
     r"\s+[-–—|·@]\s+|:\s+|\s+at\s+|\s+is (?:looking|hiring|recruiting|seeking)(?: for)?(?: an?\b| our\b)?:?\s*"
@@ -27,6 +28,10 @@ _SOUGHT = re.compile(
     r"\b(?:look(?:s|ing)? for|hiring|seek(?:s|ing)?|recruiting|need) (?:an? |our next |our |the |another )?"
     r"(?P<title>(?:[\w/&-]+ ){0,4}[\w-]+?)(?= (?:to|for|who|with|in|at|on|of)\b|\s*[,.:;(\n]|$)",
     re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"\b(?:to join|join us at|joining|to work (?:at|for)|the team at) "
+    r"(?P<company>[A-Z][\w&'’-]+(?: (?:[A-Z][\w'’-]*|&|of))*)"
 )
 _NOBODY = frozenset({"we", "i", "you", "they", "who", "our client", "the team", "our team"})
 _BEGINNING = 1500
@@ -47,10 +52,11 @@ def head_of(text: str, *, title: str = "", company: str = "", language: str = "e
     """What a posting's head tells; what the caller gives wins."""
     marked = labelled(text)
     parts = list(_head_parts(marked.description or text))
-    named = [_unlabelled(part, language) for part in parts]
-    job = title or marked.title or _title(named) or sole_heading(text) or _sought(text)
-    firm = company or marked.company or _company(named, job, text)
-    place = marked.location or _labelled_place(parts, language) or _place(named, job, firm)
+    told = {label: _labelled(parts, label, language) for label in _LABELS}
+    named = [part for part in parts if not any(_is_label(part, label, language) for label in _LABELS)]
+    job = title or marked.title or told["title"] or _title(named) or sole_heading(text) or _sought(text)
+    firm = company or marked.company or told["company"] or _company(named, job, text)
+    place = marked.location or told["place"] or _place(named, job, firm)
     return Head(job, firm, place, marked.url)
 
 
@@ -60,14 +66,25 @@ def _head_parts(text: str) -> Iterator[str]:
     for number, line in enumerate(lines[:HEAD_LINES]):
         if _SENTENCE.search(line) or len(line) > _HEAD_LETTERS:
             first = line.split(". ")[0]
-            if number == 0 and len(first) < len(line) and len(first) <= _HEAD_LETTERS and _names_job(first) and not _SOUGHT.search(first):
+            if (
+                number == 0
+                and len(first) < len(line)
+                and len(first) <= _HEAD_LETTERS
+                and _names_job(first)
+                and not _SOUGHT.search(first)
+            ):
                 yield first.strip(_EDGE)
             return
         yield from filter(None, (part.strip(_EDGE) for part in _CUT.split(_ASIDE.sub("", line))))
 
 
-def _unlabelled(part: str, language: str) -> str:
-    return pattern_groups(language, "postinghead", "labels")["any"].sub("", part).strip(_EDGE)
+def _is_label(part: str, label: str, language: str) -> bool:
+    return bool(pattern_groups(language, "postinghead", "labels")[label].fullmatch(part))
+
+
+def _labelled(parts: list[str], label: str, language: str) -> str:
+    """The part behind a label."""
+    return next((value for name, value in pairwise(parts) if _is_label(name, label, language)), "")
 
 
 def _title(parts: list[str]) -> str:
@@ -97,6 +114,9 @@ def _company(parts: list[str], title: str, text: str) -> str:
     told = _SEEKS.search(text[:_BEGINNING])
     if told and not _names_job(told["company"]) and told["company"].lower() not in _NOBODY:
         return told["company"].strip()
+    joined = _JOINED.search(text[:_BEGINNING])
+    if joined:
+        return joined["company"].strip()
     rest = [_before(part, title) for part in parts if not (title in part and part.startswith(title))]
     rest = [part for part in rest if part and not _names_job(part)]
     again = [part for part in rest if len(part) > 1 and text.lower().count(part.lower()) > 1]
@@ -108,20 +128,14 @@ def _before(part: str, title: str) -> str:
     return (part.partition(title)[0] if title else part).split(",")[0].strip(_EDGE)
 
 
-def _labelled_place(parts: list[str], language: str) -> str:
-    pattern = pattern_groups(language, "postinghead", "labels")["place"]
-    for label, value in pairwise(parts):
-        if pattern.fullmatch(label):
-            return value
-    return ""
-
-
 def _place(parts: list[str], title: str, company: str) -> str:
     """What stands behind the comma of the company's or the title's part."""
     for part in parts:
         if "," in part and any(name and part.startswith(name) for name in (company, title)):
             after = part.split(",", 1)[1].strip()
-            named = "," in after or part.startswith(company or "\n")  # behind a title stands a unit as often as a town
+            named = "," in after or part.startswith(
+                company or "\n"
+            )  # behind a title stands a unit as often as a town
             if after and named and not _names_job(after):
                 return after
     return ""

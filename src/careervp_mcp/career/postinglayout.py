@@ -15,6 +15,8 @@ _HEADING_WORDS = 8
 _HEADING_LETTERS = 70
 _DRESS = re.compile(r"^[*_#\s]{1,12}|[*_#\s]{1,12}$")
 _INLINE = re.compile(r"(?P<heading>[^:.,\n]{3,60}?)[*_]{0,3}:[*_]{0,3}[ \t]+(?=\S)")
+_ODD_MARK = re.compile(r"^([ \t]*)[+✓✔➢→»o](?=[ \t])", re.MULTILINE)
+"""Marks of bullets that sentences do not know; as long as the usual one, so that places stay."""
 _ENDED = re.compile(r"[.!?][\"'”’)]?$")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -51,7 +53,8 @@ def items(text: str, language: str) -> Iterator[Item]:
 
 def _lines(text: str, language: str) -> Iterator[Sentence]:
     """The sentences, a heading apart from the line that seems to go on from it."""
-    for sentence in sentences(text):
+    for shadow in sentences(_ODD_MARK.sub(r"\g<1>-", text)):
+        sentence = replace(shadow, text=text[shadow.start : shadow.end])
         first, line_end, rest = sentence.text.partition("\n")
         if (
             line_end

@@ -127,7 +127,12 @@ def _assess(requirement: Requirement, told: _Told, figures: set[str], language: 
     for ask in requirement.asks:
         found = [fact for name in ask for fact in told.naming(name)]
         if requirement.kind in {"education", "credential"}:
-            found += [fact for name in ask if asks_degree(name, language) for fact in degrees_that_meet(name, told.all, language)]
+            found += [
+                fact
+                for name in ask
+                if asks_degree(name, language)
+                for fact in degrees_that_meet(name, told.all, language)
+            ]
         met.append(tuple(dict.fromkeys(found)))
     enough_years = not requirement.years or told.years >= requirement.years
     share = _share([bool(found) for found in met], enough_years=enough_years, years=requirement.years)

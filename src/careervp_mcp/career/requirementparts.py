@@ -70,7 +70,7 @@ def kind_of(
     if years and not asked:
         return "years"
     kinds = pattern_groups(language, "requirements", "kinds")
-    found = {mention.kind for ask in asked for name in ask for mention in find_terms(name, language, "list")}
+    found = {mention.kind for ask in asked for name in ask for mention in find_terms(name, language, context="list")}
     if found == {"language"}:
         return "language"
     if "credential" in found or kinds["credential"].search(text):

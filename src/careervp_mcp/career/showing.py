@@ -58,7 +58,7 @@ def shown_by(texts: Iterable[str], language: str = "en", *, listed: bool = False
 
 def _keys_in(text: str, language: str, *, listed: bool) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for term in find_terms(text, language, "list" if listed else "prose"):
+    for term in find_terms(text, language, context="list" if listed else "prose"):
         counts.update((f"={term.canonical}", f"={term.canonical}@{term.version}"))
     counts.update(f"#{number}" for number in _NUMBER.findall(text))
     for word in content(words(text)):
@@ -79,7 +79,7 @@ def reads_as_list(text: str) -> bool:
 def keys_of(name: str) -> tuple[frozenset[str], ...]:
     """The sets of keys, each of which is enough to show a name: as a known term, and word by word."""
     language = "he" if any("\u05d0" <= letter <= "\u05ea" for letter in name) else "en"
-    mentions = find_terms(name, language, "list")
+    mentions = find_terms(name, language, context="list")
     by_words = _by_words(name, language)
     if not mentions:
         return (by_words,)

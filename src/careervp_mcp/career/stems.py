@@ -14,7 +14,7 @@ _ROOT = 3
 
 
 def stem_of(word: Word) -> str:
-    """The stem of a word: lead, leads, led and leading are one; a Hebrew word's root, if it is long enough to tell."""
+    """The stem of a word: lead, leads, led and leading are one; a Hebrew word's root, if long enough."""
     if word.lemma.isascii():
         return _stem(word.lemma)
     return word.family if len(word.family) >= _ROOT else word.lemma

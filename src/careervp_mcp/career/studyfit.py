@@ -44,7 +44,7 @@ def _in_field(demand: str, degree: Fact, facts: Sequence[Fact], language: str) -
 
 def _field_of(demand: str, language: str) -> frozenset[str]:
     """The stems of the subject that a demand names."""
-    for mention in reversed(find_terms(demand, language, "list")):
+    for mention in reversed(find_terms(demand, language, context="list")):
         if mention.kind == "degree":
             demand = demand[: mention.span[0]] + " " + demand[mention.span[1] :]
     return stems(_OF_ANY_FIELD.sub(" ", demand))
