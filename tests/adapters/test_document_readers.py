@@ -6,7 +6,7 @@ import pytest
 from inbox import pdf, pdf_of, word
 
 from careervp_mcp.career.errors import InvalidInput
-from careervp_mcp.career.ports import DocumentReader
+from careervp_mcp.career.ports import DocumentReader, Reader
 from careervp_mcp.pdf.texts import PdfTexts
 from careervp_mcp.store.documents import WordFiles
 
@@ -35,6 +35,25 @@ def test_the_lines_of_a_pdf_come_out_in_their_order() -> None:
 def test_what_is_no_document_is_refused_in_words(reader: DocumentReader, content: bytes) -> None:
     with pytest.raises(InvalidInput, match="no sound"):
         reader.text(content)
+
+
+@pytest.mark.parametrize("reader", [WordFiles(), PdfTexts()], ids=["word", "pdf"])
+@pytest.mark.parametrize("content", [b"", b"%PDF-", b"PK\x03\x04", bytes(1000)], ids=ascii)
+def test_what_is_no_document_is_refused_in_words_when_its_layout_is_asked_for(reader: Reader, content: bytes) -> None:
+    with pytest.raises(InvalidInput, match="no sound"):
+        reader.read(content)
+
+
+@pytest.mark.parametrize(
+    ("reader", "content"),
+    [(WordFiles(), word("# Night Nurse", "We nurse.")), (PdfTexts(), pdf("# Night Nurse", "", "We nurse."))],
+    ids=["word", "pdf"],
+)
+def test_a_plain_document_has_the_same_words_in_its_layout(reader: Reader, content: bytes) -> None:
+    extracted = reader.read(content)
+
+    assert extracted.text.split() == ["#", "Night", "Nurse", "We", "nurse."]
+    assert (extracted.pages, extracted.oddities) == (1, ())
 
 
 def test_a_pdf_that_unpacks_to_more_than_its_reader_may_use_is_refused() -> None:
