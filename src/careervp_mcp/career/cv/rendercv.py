@@ -178,6 +178,7 @@ def _highlights(entry: Entry) -> Iterator[str]:
 
 def _study(entry: Entry) -> Education:
     start, end, dates, _ = _when(entry)
+    start = start if end else ""  # one date alone is the graduation's
     return Education(
         first_of(entry, "institution"),
         first_of(entry, "degree"),
@@ -193,7 +194,11 @@ def _study(entry: Entry) -> Education:
 
 def _free(entry: Entry, heading: str) -> FreeEntry:
     authors = ", ".join(texts_of(entry.get("authors", [])))
-    unknown = (f"{key}: {text}" for key, value in entry.items() if key not in _KNOWN and (text := text_of(value)))
+    unknown = (
+        f"{without_markup(key)}: {text}"
+        for key, value in entry.items()
+        if key not in _KNOWN and (text := text_of(value))
+    )
     lines = filter(
         None, (authors, first_of(entry, "summary"), *_highlights(entry), first_of(entry, "doi", "url"), *unknown)
     )

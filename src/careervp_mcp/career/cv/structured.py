@@ -18,7 +18,8 @@ def reading_of(cv: CVData, language: str = "auto") -> Reading:
     )
     cv = replace(
         cv,
-        skills=tuple(map(_graded, cv.skills[:MOST_SKILLS])),
+        languages=tuple(replace(one, level=_commas(one.level)) for one in cv.languages),
+        skills=tuple(map(_graded, _grouped(cv.skills[:MOST_SKILLS]))),
         experience=tuple(map(_typed, cv.experience)),
         language=language,
     )
@@ -28,7 +29,19 @@ def reading_of(cv: CVData, language: str = "auto") -> Reading:
     return Reading(text, cv, read_text(text, user_id=cv.user_id, language=cv.language).sections, oddities=oddities)
 
 
+def _grouped(skills: tuple[Skill, ...]) -> list[Skill]:
+    """The skills with those of one group together, those of none first."""
+    groups = list(dict.fromkeys(["", *(skill.group for skill in skills)]))
+    return sorted(skills, key=lambda skill: groups.index(skill.group))
+
+
+def _commas(text: str) -> str:
+    """A name within a list, without the sign that parts the list."""
+    return text.replace(";", ",")
+
+
 def _graded(skill: Skill) -> Skill:
+    skill = replace(skill, name=_commas(skill.name), level_text=_commas(skill.level_text))
     return skill if skill.level or not skill.level_text else replace(skill, level=level_of(skill.level_text))
 
 
