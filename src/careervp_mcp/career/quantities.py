@@ -37,8 +37,10 @@ _TEAM = re.compile(
 )
 _OF = re.compile(r"[-\s](?:person|strong|member|people)\b")
 _NOUNS = re.compile(r"[-\s]+((?:[a-z\u05d0-\u05ea][\w'’/\u05f3\u05f4\"-]*\s?){1,4})", re.IGNORECASE)
-_POINTING = re.compile(r"\b(?:the|these|those|other|all|both|of)\s$", re.IGNORECASE)
+_POINTING = re.compile(r"\b(?:the|these|those|other|all|both)\s$", re.IGNORECASE)
 _TOLD = re.compile(r"\s*(?:of\b|makes?|are|were|was|is|[.,;])")
+_I_DID = "תי"
+"""The ending of a Hebrew verb of the first person, which names nothing that is counted."""
 _FEW = 3
 """Up to this a number word may be an idiom's."""
 _CACHED = 1 << 12
@@ -137,7 +139,7 @@ def _counted(text: str, end: int) -> tuple[str, tuple[str, ...], int]:
         return "", (), end
     words: list[str] = []
     for word in found[1].replace("-", " ").split():
-        if word.lower() in _noun_ends() or (word[0].isupper() and words):
+        if word.lower() in _noun_ends() or word.endswith(_I_DID) or (word[0].isupper() and words):
             break
         words.append(word.lower())
     return (words[-1], tuple(words[:-1]), end + found.end() - found.start()) if words else ("", (), end)

@@ -17,10 +17,11 @@ from careervp_mcp.career.statements import Statement, light_families
 
 _OPENING = 3
 """Characters within which a mark of cause begins the sentence."""
-_AHEAD = 4
+_AHEAD = 10
 """Characters before a clause in which the mark that opens it may stand."""
+_AFTERTHOUGHT = re.compile(r"(?<=\w),\s+(?:which|and I|but|though|a |an )")
 _RESULT = re.compile(
-    r"(?<=[a-z\d] )(?:cut|reduced|lowered|raised|increased|saved|lifted|improved|halved|doubled|tripled"
+    r"(?<=[a-z\d,] )(?:cut|shortened|reduced|lowered|raised|increased|saved|lifted|improved|halved|doubled|tripled"
     r"|boosted|brought|shortened|won|earned|took|dropped)\b"
 )
 _PERSON = re.compile(
@@ -247,7 +248,8 @@ def joined_causes(clause: Spoken, grounds: Grounds, _context: Context) -> Iterat
     if clause.voice != "candidate" or clause.stance:
         return
     sentence = clause.sentence.text
-    for first, second, start in _joints(clause):
+    for first, whole, start in _joints(clause):
+        second = _AFTERTHOUGHT.split(whole)[0] if _AFTERTHOUGHT.split(whole)[0].strip(" ,") else whole
         if (
             not clause.statement.start - _AHEAD
             <= clause.sentence.start + start
@@ -291,11 +293,14 @@ def _from_two(sides: tuple[Statement, Statement], clause: Spoken, grounds: Groun
 
 
 def _holds(unit: Unit, sides: tuple[Statement, Statement]) -> bool:
-    """Whether a source sentence holds a good part of both sides."""
+    """Whether a source sentence holds a good part of both sides: half of each, and two telling words where it has them."""
     light = light_families(unit.statement.language)
-    return all(
-        len((side.families & unit.statement.families) - light) * 2 >= len(side.families - light) for side in sides
-    )
+    for side in sides:
+        telling = side.families - light
+        shared = len(telling & unit.statement.families)
+        if shared * 2 < len(telling) or shared < min(FEWEST, len(telling)):
+            return False
+    return True
 
 
 _NO_CLAIM = LevelClaimed(DID, "", (0, 0))

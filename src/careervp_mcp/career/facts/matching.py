@@ -106,7 +106,10 @@ def fitting(figure: Quantity, clause: Spoken, agreeing: list[Match], grounds: Gr
 
 def _elsewhere(match: Match, bound: Binding, families: frozenset[str]) -> bool:
     """Whether the clause clearly rests on other source sentences than the figure's."""
-    if bound.best is None or bound.first < ENOUGH or match.figure.unit in bound.units:
+    if bound.best is None or bound.first < ENOUGH or match.figure.unit is bound.best:
+        return False
+    team = match.figure.quantity.role == "team_size" and match.near > 0
+    if team or (match.figure.unit in bound.units and match.near >= _FARTHER):
         return False
     return match.near + _FARTHER <= len((bound.best.statement.families & families) - _no_object())
 

@@ -10,6 +10,7 @@ from careervp_mcp.career.wordlists import word_groups, word_set
 Voice = Literal["candidate", "company", "plan", "gap", "question"]
 
 _FIRST = re.compile(r"\b(?:I|me|my|mine|myself|I'm|I've|I'd|I'll|we|our|us|she|he|her|his)\b", re.IGNORECASE)
+_AND_COULD = re.compile(r"\W*(?:and )?(?:I|we) (?:could|can|might|may)\b", re.IGNORECASE)
 _BEHIND = re.compile(r"\b(?:at|for|with|in|inside|within|from|of|to|by|like|on)(?: the)? $", re.IGNORECASE)
 """Words after which a name is no subject."""
 _SHORT_NAME = 4
@@ -21,6 +22,8 @@ _OTHER = ("question", "gap", "plan")
 def voice_of(clause: str, sentence: str, before: Voice | None, *, company: str = "", language: str = "en") -> Voice:
     """The voice of a clause; `before` is the voice of the clause before it in the same sentence."""
     marks = _marks(language)
+    if before == "plan" and _AND_COULD.match(clause):
+        return "plan"
     if marks["question"].search(sentence):
         return "question"
     if marks["candidate first"].search(clause) and not marks["gap"].search(clause) and not _planned(clause, marks):
