@@ -18,6 +18,7 @@ FORMS: dict[str, bytes | str] = {
     "nora.docx": word_file(),
     "nora.pdf": pdf(*filter(None, ASCII.splitlines())),
 }
+PEOPLE = sorted((Path(__file__).parents[3] / "benchmarks" / "factbench" / "people").glob("*/cv.txt"))
 STRUCTURED = sorted((*SAMPLES.glob("*.json"), *SAMPLES.glob("*.yaml")))
 
 
@@ -49,6 +50,13 @@ def test_the_plain_form_is_written_the_same_from_what_was_read(path: Path) -> No
     reading = read(path.name, path.read_bytes())
 
     assert plain_text(read_text(reading.text).cv) == reading.text
+
+
+@pytest.mark.parametrize("path", PEOPLE, ids=lambda path: path.parent.name)
+def test_the_plain_form_of_a_cv_written_as_text_reads_back_as_the_same_cv(path: Path) -> None:
+    cv = read_text(path.read_text("utf-8")).cv
+
+    assert read_text(plain_text(cv)).cv == cv
 
 
 def test_a_yaml_cv_tells_the_roles_and_lists_of_the_text() -> None:
