@@ -1,4 +1,4 @@
-"""Mutated CVs against all readers: nothing but a CareerError may come out, and nothing may take two seconds.
+"""Mutated CVs against all readers and the splitter of sentences: nothing but a CareerError, and none takes 2 s.
 
 python tests/career/cvfuzz.py 100000 [seed]
 """
@@ -6,6 +6,7 @@ python tests/career/cvfuzz.py 100000 [seed]
 import random
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from cvbench import READERS, SAMPLES
 from careervp_mcp.career.cv.export import to_json_resume
 from careervp_mcp.career.cv.uploads import read_upload
 from careervp_mcp.career.errors import CareerError
+from careervp_mcp.career.sentences import clauses, sentences
 
 MOST_SECONDS = 2.0
 """Of processor time, for one input."""
@@ -81,6 +83,7 @@ def fuzz(count: int, seed: int) -> float:
     for number, (ending, text) in enumerate(inputs(count, seed)):
         begun = time.process_time()
         try:
+            deque(map(clauses, sentences(text)), maxlen=0)
             reading = read_upload(f"cv{ending}", text.encode("utf-8", "surrogatepass"), READERS)
             to_json_resume(reading)
         except CareerError:
