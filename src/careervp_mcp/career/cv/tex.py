@@ -68,8 +68,6 @@ _SIGNS: Mapping[str, str] = MappingProxyType(
         "newline": "\n",
         "par": "\n\n",
         "textbullet": "•",
-    }
-    | {
         "textperiodcentered": "·",
         "cdot": "·",
         "textbar": "|",
@@ -77,8 +75,6 @@ _SIGNS: Mapping[str, str] = MappingProxyType(
         "TeX": "TeX",
         "ldots": "…",
         "dots": "…",
-    }
-    | {
         "textendash": "–",
         "textemdash": "—",
         "euro": "€",
@@ -88,8 +84,6 @@ _SIGNS: Mapping[str, str] = MappingProxyType(
         "O": "Ø",
         "ae": "æ",
         "AE": "Æ",
-    }
-    | {
         "aa": "å",
         "AA": "Å",
         "l": "ł",
@@ -98,8 +92,6 @@ _SIGNS: Mapping[str, str] = MappingProxyType(
         "textbackslash": "\\",
         "textasciitilde": "~",
         "dotfill": "\t",
-    }
-    | {
         "textgreater": ">",
         "textless": "<",
         "times": "×",
