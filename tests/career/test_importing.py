@@ -139,7 +139,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"filename": "a.txt"}, "VALIDATION_ERROR", "go together"),
     ({"filename": "a.txt", "content_base64": "%%"}, "VALIDATION_ERROR", "is not base64"),
     ({"text": "x" * 90}, "VALIDATION_TEXT_TOO_SHORT", "at least 100 characters, got 90"),
-    ({"text": "work " * 200_001}, "VALIDATION_TEXT_TOO_LONG", "at most 1,000,000 characters, got 1,000,004"),
+    ({"text": "work " * 200_001}, "VALIDATION_TEXT_TOO_LONG", "at most 1,000,000 characters, got 1,000,005"),
     ({"text": "We meet on Sunday and walk along the river. " * 4}, "INSUFFICIENT_CV_DATA", "no experience"),
     ({"text": NORA + "<script>x</script>"}, "VALIDATION_ERROR", "holds script at character"),
     ({"text": NORA, "cv_id": "resume-1"}, "VALIDATION_INVALID_CV_ID", "such as cv_gate_001"),

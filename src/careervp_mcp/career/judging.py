@@ -67,7 +67,7 @@ def judge(name: str, kind: Kind, shown: Exhibit, brief: Brief, proofreader: Proo
     if "completeness" in brief.checks and kind == "cv":
         absent = set(missing_sections(read_text(shown.text).cv)) - set(missing_sections(brief.person))
         judged = replace(judged, lacking=tuple(sorted(absent)))
-    return replace(judged, findings=tuple(_findings(judged)))
+    return replace(judged, findings=tuple(_figures_named(finding, brief.bank) for finding in _findings(judged)))
 
 
 def failed_claims(facts: FactResult) -> int:
@@ -103,6 +103,16 @@ def _quality(judged: Judged, brief: Brief, proofreader: Proofreader | None) -> F
     )
     found = judged.facts.findings if judged.facts else ()
     return QualityValidator(proofreader).validate(judged.shown.text, context, findings=found)
+
+
+def _figures_named(finding: Finding, bank: EvidenceBank) -> Finding:
+    """The finding with the figure's own fact, where it names the sentence of the figure that it expects."""
+    figures = {
+        fact.id.rpartition(".m")[0]: fact.id
+        for fact in bank.of("metric", "team_size")
+        if fact.text == finding.expected
+    }
+    return replace(finding, facts=tuple(figures.get(name, name) for name in finding.facts))
 
 
 def _findings(judged: Judged) -> Iterator[Finding]:
