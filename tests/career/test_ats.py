@@ -21,9 +21,9 @@ Excel, עבודת צוות
 """
 
 
-def checked(text: str, posting: str = "", held: frozenset[str] | None = None, **oddities: object) -> AtsReport:
+def checked(cv: str | AtsDocument, posting: str = "", held: frozenset[str] | None = None) -> AtsReport:
     asked = requirements_of(read_posting(posting)) if posting else None
-    document = AtsDocument(text, **oddities)  # type: ignore[arg-type] # the table below names the fields
+    document = cv if isinstance(cv, AtsDocument) else AtsDocument(cv)
     return check_ats(document, asked.keywords if asked else (), held, language=asked.language if asked else "en")
 
 
@@ -70,17 +70,18 @@ def test_a_clean_hebrew_cv_loses_no_characters_and_can_reach_100() -> None:
 
 
 @pytest.mark.parametrize(
-    ("oddity", "value", "formatting"),
+    ("document", "formatting"),
     [
-        ("columns", True, 15),
-        ("table_lines", 2, 15),
-        ("table_lines", 1, 30),
-        ("header_text", True, 20),
-        ("images", 2, 25),
+        (AtsDocument(NORA, columns=True), 15),
+        (AtsDocument(NORA, table_lines=2), 15),
+        (AtsDocument(NORA, table_lines=1), 30),
+        (AtsDocument(NORA, header_text=True), 20),
+        (AtsDocument(NORA, images=2), 25),
+        (AtsDocument(NORA, columns=True, header_text=True, images=1), 0),
     ],
 )
-def test_a_layout_that_readers_lose_costs_its_points(oddity: str, value: object, formatting: int) -> None:
-    report = checked(NORA, **{oddity: value})
+def test_a_layout_that_readers_lose_costs_its_points(document: AtsDocument, formatting: int) -> None:
+    report = checked(document)
 
     assert report.parts.formatting == formatting
     assert bool(report.issues) == (formatting < 30)
@@ -153,7 +154,7 @@ def test_at_most_ten_issues_are_told() -> None:
     posting = "Smith\nRequired: " + ", ".join(f"Tool{letter}" for letter in "abcdefghijkl") + "."
     names = frozenset(f"Tool{letter}" for letter in "abcdefghijkl")
 
-    assert len(checked(NORA + TABLE, posting, names, images=1).issues) == 10
+    assert len(checked(AtsDocument(NORA + TABLE, images=1), posting, names).issues) == 10
 
 
 @pytest.mark.parametrize("posting", [posting for posting, *_ in ASKED])

@@ -22,7 +22,7 @@ def stem_of(word: Word) -> str:
 
 @lru_cache(maxsize=_KNOWN)
 def _stem(lemma: str) -> str:
-    return _stemmer().stemWord(lemma)
+    return str(_stemmer().stemWord(lemma))
 
 
 @cache
