@@ -291,3 +291,24 @@ def test_hebrew_figures_are_read_in_either_gender(text: str, value: float, kind:
 
     assert figure.kind == kind
     assert figure.low == pytest.approx(value, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "noun"),
+    [
+        ("three junior engineers on code review", "en", "engineers"),
+        ("400 users across two sites", "en", "users"),
+        ("28 pupils, 6 of them new", "en", "pupils"),
+        ("ארבעה מהנדסים במשך שנה", "he", "מהנדסים"),
+        ("12 ליקויים שתיקנתי", "he", "ליקויים"),
+        ("6 חולים במשמרת", "he", "חולים"),
+    ],
+)
+def test_a_count_knows_what_it_counts(text: str, language: str, noun: str) -> None:
+    assert quantities(text, language)[0].noun == noun
+
+
+def test_a_count_before_a_hebrew_verb_takes_the_unit_of_its_pair() -> None:
+    (change,) = changes("מ-12 ימים ל-9 קיצרתי", "he")
+
+    assert (change.before.text, change.after.low, change.after.unit) == ("12 ימים", 9, "day")

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from careervp_mcp.career.amounts import before
+from careervp_mcp.career.wordlists import word_set
 from careervp_mcp.career.words import folded, known_verbs, lemma_of
 
 _NAMED = re.compile(
@@ -10,90 +12,18 @@ _NAMED = re.compile(
     r"|\d[A-Z]))?(?:\s(?:[A-Z][\w+#-]*))?)[\s-]v?(?P<version>\d{1,5}(?:\.\d+)*)(?![\w%/:]|,\d|\.\d| (?:percent"
     r"|per|pupils|people))"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_NO_PRODUCT = frozenset(
-    {
-        "in",
-        "since",
-        "from",
-        "until",
-        "to",
-        "at",
-        "the",
-        "and",
-        "by",
-        "of",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-    }
-    | {
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "led",
-        "trained",
-        "mentored",
-        "over",
-        "about",
-        "around",
-        "up",
-        "some",
-    }
-    | {
-        "between",
-        "with",
-        "for",
-        "after",
-        "before",
-        "my",
-        "our",
-        "i",
-        "we",
-        "a",
-        "an",
-        "as",
-        "on",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-    }
-    | {
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "q",
-        "autumn",
-        "spring",
-        "summer",
-        "winter",
-        "class",
-        "phone",
-        "tel",
-    }
-)
+_OPENERS = ".!?\n•*-"
+"""What stands before a word that begins a sentence or an item."""
 
 
 def versions_in(text: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """Each product's or standard's name, folded, its number, and where both stand."""
     for found in _NAMED.finditer(text):
         name, version = found["name"], found["version"]
-        last = name.split()[-1].lower()
-        opens = found.start() == 0 or text[: found.start()].rstrip()[-1:] in {".", "!", "?", "\n", "•", "*", "-"}
-        if last in _NO_PRODUCT or (opens and " " not in name and name.islower()):
-            continue
-        if opens and " " not in name and name[1:].islower() and (lemma_of(last) != last or last in known_verbs()):
+        last = name.rsplit(maxsplit=1)[-1].lower()
+        near = before(text, found.start()).rstrip()
+        opens = not near or near[-1] in _OPENERS
+        verb = lemma_of(last) != last or last in known_verbs()
+        if last in word_set("en", "numbers", "unnamed") or (opens and verb and name[1:].islower()):
             continue  # "Led 4 engineers": a verb that begins a sentence
         yield folded(name), version, found.span()
