@@ -38,8 +38,8 @@ class Place:
     @property
     def glued(self) -> bool:
         """Whether the name is part of a longer word: `go-to-market`, `R&D`, `C-suite`."""
-        return self.before[-1:] in {"-", "&", "'", "’", "+", "#", ".", "_", "@", "‑"} or bool(
-            re.match(r"[-&'’+#_@‑]|\.\w", self.after)
+        return self.before[-1:] in {"-", "&", "'", "’", "+", "#", ".", "_", "@"} or bool(
+            re.match(r"[-&'’+#_@]|\.\w", self.after)
         )
 
     @property
@@ -96,7 +96,7 @@ def _letter(entry: Entry, place: Place) -> bool:
     if place.next.lower() in _beside("not_after_letter") or place.last in _beside("not_before"):
         return False
     return place.next.lower() in _beside("after") or (
-        place.last in _beside("before") and not place.next[:1].isupper() and not place.after[:1] == "/"
+        place.last in _beside("before") and not place.next[:1].isupper() and place.after[:1] != "/"
     )
 
 
@@ -112,7 +112,7 @@ def _language(_entry: Entry, place: Place) -> bool:
     if not place.text[:1].isupper() and place.text.isascii():
         return False
     if not place.after[:1].isspace():
-        return not re.match(r"[-‑](?!speaking|language|English)|['’]", place.after)
+        return not re.match(r"-(?!speaking|language|English)|['’]", place.after)
     return not place.next or place.next.lower() in _beside("after_language")
 
 
@@ -129,7 +129,7 @@ COUNTS: Mapping[str, Callable[[Entry, Place], bool]] = {
     "language": _language,
     "sector": _sector,
 }
-"""The rules by name: `word` is an everyday word too, `letter` one or two letters, the others need words beside them."""
+"""The rules by name: `word` is an everyday word too, `letter` hardly a name; the others need words beside them."""
 
 
 def _all_capitals(place: Place) -> bool:

@@ -9,7 +9,8 @@ from careervp_mcp.career.termscan import entry_of, find_terms
 from careervp_mcp.career.wordlists import word_map, word_set
 
 _STATED = re.compile(
-    r"(?<!\w)(?:level|[re]qf|nqf)[ -](?P<level>[1-8])\b(?=[^.;]{0,60}(?:diploma|certificate|award|nvq|apprentice|qualification))"
+    r"(?<!\w)(?:level|[re]qf|nqf)[ -](?P<level>[1-8])\b"
+    r"(?=[^.;]{0,60}(?:diploma|certificate|award|nvq|apprentice|qualification))"
     r"|(?<!\w)nvq (?:level )?(?P<nvq>[1-8])\b",
     re.IGNORECASE,
 )

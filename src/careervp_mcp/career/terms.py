@@ -30,7 +30,7 @@ _INITIALS = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 
 @lru_cache(maxsize=1 << 14)
 def canonical(name: str) -> str:
-    """The name that all forms of a term share, with its version; an unknown name in lower case, words parted by spaces."""
+    """The name that all forms of a term share, with its version; an unknown name in lower case."""
     key = atoms_of(name)
     entry = entry_of(key) if key else None
     if entry:

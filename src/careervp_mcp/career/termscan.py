@@ -9,7 +9,7 @@ from careervp_mcp.career.counting import Place, counts
 from careervp_mcp.career.termindex import ATOM, Entry, folded_atom, index
 from careervp_mcp.career.wordlists import word_set
 
-_JOINER = re.compile(r"[ \t\xa0]{1,3}|\s?\n\s?|[-‑–./]| / |")
+_JOINER = re.compile(r"[ \t\xa0]{1,3}|\s?\n\s?|[-–./]| / |")
 _HEBREW_PREFIX = re.compile(r"[והבלמכש]{1,2}(?=[א-ת]{3})")
 _VERSION = re.compile(r"(?:[ \xa0-]?(?P<word>v\.?|version |ver\.? ?)|[ \xa0-])(?P<number>\d{1,5}(?:\.\d+){0,3})")
 _VERSION_ENDS = re.compile(r"(?![\w%/:+]|[,.–-]\d| ?[–-] ?\d)(?P<space>\s+)?(?P<word>[a-z]+)?")

@@ -15,7 +15,7 @@ _PAIRS: Mapping[tuple[str, str], str] = {("vice", "president"): "vice president"
 
 @lru_cache(maxsize=1 << 12)
 def title_words(title: str) -> tuple[str, ...]:
-    """The telling words of a title, in lower case and written out: `Sr. VP, Sales` says senior, vice president, sales.
+    """The telling words of a title, in lower case and written out: `Sr. VP` says senior, vice president.
 
     A Hebrew word of an occupation or rank stands in its masculine form.
     """
