@@ -19,6 +19,8 @@ _MOST_LINES = 60
 """Of a head; what stands behind is no address."""
 _MOST_NAME_WORDS = 7
 _SINGLE = frozenset({"headline", "location", "phone", "email", "link"})
+_LONGEST = 1_000
+"""Characters of a line with addresses; a longer one is prose."""
 _DIGITS = 7
 """Of a phone number, at least."""
 
@@ -46,12 +48,16 @@ class Head:
 
 def read_head(lines: Sequence[Line], more: Sequence[Line] = ()) -> Head:
     """The person's name and addresses; `more` are the lines of a part that holds contact details."""
-    head = Head(rest=[*lines[_MOST_LINES:]])
+    head = Head()
     for line in lines[:_MOST_LINES]:
-        if not _take_name(head, line):
+        if len(line.text) > _LONGEST:
+            head.rest.append(line)
+        elif not _take_name(head, line):
             _take(head, line)
+    head.rest += lines[_MOST_LINES:]
     for line in more[:_MOST_LINES]:
-        _take(head, line)
+        if len(line.text) <= _LONGEST:
+            _take(head, line)
     return head
 
 

@@ -7,6 +7,8 @@ _STRONG = re.compile(r"\s*\t\s*|\s{3,}|(?<=\d)\s{2,}|\s*\|\s*|\s+[·•∙⋅●
 _COMMA = re.compile(
     r",\s+(?!(?:Inc|LLC|Ltd|LLP|PLC|Corp|Co|GmbH|Limited|Jr|Sr|P\.?C|S\.A|N\.A)\b\.?)|\s*;\s+", re.IGNORECASE
 )
+_LONGEST = 20_000
+"""Characters; a longer line is nobody's list, and is kept in one piece."""
 EDGES = " \t\n,;:|·•–—-*_`"
 
 
@@ -21,6 +23,8 @@ def comma_parts(text: str) -> list[str]:
 
 
 def _cut(text: str, pattern: re.Pattern[str]) -> list[str]:
+    if len(text) > _LONGEST:
+        return [tidy(text)]
     closed = _depths(text)
     parts, begin = [], 0
     for found in pattern.finditer(text):
