@@ -54,6 +54,8 @@ def only(text: str, language: str = "en") -> Quantity:
         ("by 27 percentage points", 27, "points", "%"),
         ("doubled sales", 2, "multiplier", "x"),
         ("10x growth", 10, "multiplier", "x"),
+        ("0x", 0, "multiplier", "x"),
+        ("a hundred times as many", 100, "multiplier", "x"),
         ("three times as fast", 3, "multiplier", "x"),
         ("grew threefold", 3, "multiplier", "x"),
         ("cut it by a third", 1 / 3, "fraction", "%"),

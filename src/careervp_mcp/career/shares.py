@@ -7,9 +7,12 @@ from typing import Literal
 
 from careervp_mcp.career.amounts import Kind, Quantity, Span, before
 from careervp_mcp.career.bounds import qualified
-from careervp_mcp.career.countwords import number_words
+from careervp_mcp.career.countwords import number_words, worded
 from careervp_mcp.career.units import rate_after
 from careervp_mcp.career.wordlists import word_map
+
+
+_HALF = 0.5
 
 
 def shares(text: str, language: str) -> Iterator[Quantity]:
@@ -33,17 +36,14 @@ def _times(text: str, language: str) -> Iterator[Quantity]:
     for found in _BY_TIMES.finditer(text) if language == "he" else ():
         value = number_words("he").get(found["word"] or "") or float(found["figures"] or 0)
         if value:
-            yield _share(text, language, "multiplier", value + (0.5 if found["half"] else 0.0), found.span())
+            yield _share(text, language, "multiplier", value + (_HALF if found["half"] else 0.0), found.span())
     for found in _TIMES.finditer(text):
-        value = float(found["figures"] or 0) or number_words("en")[(found["words"] or "").lower()]
-        multiplied = (
-            found["as"] or found["end"].strip(" -").lower() != "times" or _GREW.search(before(text, found.start()))
-        )
-        often = not multiplied
+        value = float(found["figures"]) if found["figures"] else worded(found["words"], "en")[0]
+        folds = found["end"].strip(" -").lower() != "times"
+        multiplied = folds or found["as"] or _GREW.search(before(text, found.start()))
+        kind: Kind = "multiplier" if multiplied else "frequency"
         span = found.start("number"), found.end("end")
-        yield _share(
-            text, language, "frequency" if often else "multiplier", value + (0.5 if found["half"] else 0.0), span
-        )
+        yield _share(text, language, kind, value + (_HALF if found["half"] else 0.0), span)
 
 
 def _value(language: str, key: str, word: str) -> float:
