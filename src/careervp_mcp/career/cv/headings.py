@@ -42,7 +42,23 @@ def parts_of(lines: Sequence[Line]) -> list[Part]:
             held.append([*opened.lines])
         else:
             held[-1].append(line)
-    return [replace(part, lines=tuple(inside)) for part, inside in zip(parts, held, strict=True)]
+    return _with_roles([replace(part, lines=tuple(inside)) for part, inside in zip(parts, held, strict=True)])
+
+
+def _with_roles(parts: list[Part]) -> list[Part]:
+    """The parts; where none is for roles, those under a heading of the person's own that hold dated titles are."""
+    if any(part.kind == "work_experience" for part in parts):
+        return parts
+    return [
+        replace(part, kind="work_experience") if part.kind == "other" and _holds_roles(part) else part
+        for part in parts
+    ]
+
+
+def _holds_roles(part: Part) -> bool:
+    """Whether a part has a line with a title and a period, and something done beside it."""
+    heads = any(_dated([line]) and title_score(line.text) > 0 for line in part.lines if not line.bullet)
+    return heads and any(line.bullet for line in part.lines)
 
 
 @dataclass(frozen=True, slots=True)
