@@ -163,5 +163,6 @@ def test_a_mismatched_cv_scores_below_one_that_shows_what_is_asked(posting: str)
     other = "Falconer with two hawks.\n" * 5
     fitting = other + "\n".join(keyword.forms[0] for keyword in keywords)
 
+    assert (checked(other, posting).parts.keywords, checked(fitting, posting).parts.keywords) == (0, 40)
     assert checked(other, posting).level == "low"
-    assert checked(fitting, posting).score - checked(other, posting).score >= 38
+    assert checked(fitting, posting).level != "low"

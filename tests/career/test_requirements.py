@@ -72,6 +72,36 @@ def test_one_of_several_names_is_enough_where_the_posting_says_or() -> None:
     assert asked_by(SALES).must_haves[1].asks == (("CRM", "Salesforce"),)
 
 
+def test_a_stroke_between_two_known_names_means_or_and_inside_one_name_nothing() -> None:
+    asked = asked_by("Engineer\n\nRequired\n- AutoCAD/Revit\n- CI/CD\n")
+
+    assert [one.asks for one in asked.must_haves] == [(("AutoCAD", "Revit"),), (("CI/CD",),)]
+
+
+def test_traits_are_demands_but_nothing_a_screening_looks_for() -> None:
+    asked = asked_by("Engineer\n\nRequired\n- Excellent communication skills\n- AutoCAD\n")
+
+    assert [one.kind for one in asked.must_haves] == ["trait", "skill"]
+    assert [keyword.name for keyword in asked.keywords] == ["AutoCAD"]
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "company"),
+    [
+        ("Nurse - Remote\nElm Hospital", "Nurse", "Elm Hospital"),
+        ("Teacher wanted\nElm School, Leeds", "Teacher", "Elm School"),
+        ("Elm Bakery is hiring: Baker (Leeds)", "Baker", "Elm Bakery"),
+        ("Elm Bakery, Baker. A place for early risers.", "Baker", "Elm Bakery"),
+        ("Senior UX Researcher, Elm Transit\n\nElm Transit runs 40 lines.", "Senior UX Researcher", "Elm Transit"),
+        ("We seek an accountant to join Elm Foods.", "accountant", "Elm Foods"),
+    ],
+)
+def test_title_and_company_are_found_however_the_head_is_written(head: str, title: str, company: str) -> None:
+    posting = read_posting(f"{head}\n\nRequired\n- Excel\n")
+
+    assert (posting.role_title, posting.company_name) == (title, company)
+
+
 def test_duties_are_responsibilities_and_what_is_offered_is_no_demand() -> None:
     assert [one.text for one in asked_by(TEACHER).responsibilities] == [
         "Teach a class of 28 pupils in Year 4",

@@ -93,12 +93,22 @@ def _names(piece: str, language: str) -> Iterator[str]:
     if _around(language)["other"].fullmatch(piece.strip(_EDGE)):
         return
     name = " ".join(bare(piece, language).split())
+    either = _either(name, language)
+    if either:
+        yield from either
+        return
     if len(content(words(name))) <= LONGEST_NAME:
         if says_something(name, language):
             yield name
         return
     found = [mention.text for mention in find_terms(name, language, context="list")]
     yield from found or [name]
+
+
+def _either(name: str, language: str) -> tuple[str, ...]:
+    """The names in `AutoCAD/Revit`, each a known term by itself; none where the stroke belongs to one name."""
+    found = [mention.text for mention in find_terms(name, language, context="list")] if "/" in name else []
+    return tuple(found) if "/".join(found) == name and len(found) > 1 else ()
 
 
 def bare(text: str, language: str = "en") -> str:

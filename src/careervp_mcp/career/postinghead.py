@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from careervp_mcp.career.labels import labelled, sole_heading
+from careervp_mcp.career.postinglayout import kind_of
 from careervp_mcp.career.terms import is_occupation
 from careervp_mcp.career.wordpatterns import pattern_groups
 
 HEAD_LINES = 6
 _LABELS = ("title", "company", "place")
+_NO_NAMES = ("mode",)
+"""Parts of a head that name neither job nor company."""
 _HEAD_LETTERS = 120
 _CUT = re.compile(
     r"\s+[-–—|·@]\s+|:\s+|\s+at\s+|\s+is (?:looking|hiring|recruiting|seeking)(?: for)?(?: an?\b| our\b)?:?\s*"
@@ -26,13 +29,14 @@ _SEEKS = re.compile(
 )
 _SOUGHT = re.compile(
     r"\b(?:look(?:s|ing)? for|hiring|seek(?:s|ing)?|recruiting|need) (?:an? |our next |our |the |another )?"
-    r"(?P<title>(?:[\w/&-]+ ){0,4}[\w-]+?)(?= (?:to|for|who|with|in|at|on|of)\b|\s*[,.:;(\n]|$)",
+    r"(?P<title>(?:[\w/&-]+ ){0,4}?[\w-]+)(?= (?:to|for|who|with|in|at|on|of)\b|\s*[,.:;(\n]|$)",
     re.IGNORECASE,
 )
 _JOINED = re.compile(
     r"\b(?:to join|join us at|joining|to work (?:at|for)|the team at) "
     r"(?P<company>[A-Z][\w&'’-]+(?: (?:[A-Z][\w'’-]*|&|of))*)"
 )
+_WANTED = re.compile(r"\s+(?:wanted|needed|sought|required)$", re.IGNORECASE)
 _NOBODY = frozenset({"we", "i", "you", "they", "who", "our client", "the team", "our team"})
 _BEGINNING = 1500
 """Characters in which a posting's sentences tell who looks for whom."""
@@ -51,19 +55,21 @@ class Head:
 def head_of(text: str, *, title: str = "", company: str = "", language: str = "en") -> Head:
     """What a posting's head tells; what the caller gives wins."""
     marked = labelled(text)
-    parts = list(_head_parts(marked.description or text))
+    parts = list(_head_parts(marked.description or text, language))
     told = {label: _labelled(parts, label, language) for label in _LABELS}
-    named = [part for part in parts if not any(_is_label(part, label, language) for label in _LABELS)]
+    named = [part for part in parts if not any(_is_label(part, label, language) for label in (*_LABELS, *_NO_NAMES))]
     job = title or marked.title or told["title"] or _title(named) or sole_heading(text) or _sought(text)
     firm = company or marked.company or told["company"] or _company(named, job, text)
     place = marked.location or told["place"] or _place(named, job, firm)
     return Head(job, firm, place, marked.url)
 
 
-def _head_parts(text: str) -> Iterator[str]:
+def _head_parts(text: str, language: str) -> Iterator[str]:
     """The parts of the lines before the first sentence."""
     lines = [line.strip() for line in text.splitlines() if line.strip(_EDGE)]
     for number, line in enumerate(lines[:HEAD_LINES]):
+        if (number > 1 or line.endswith(":")) and kind_of(line, language) and not _CUT.search(line):
+            return  # a heading: the head is over
         if _SENTENCE.search(line) or len(line) > _HEAD_LETTERS:
             first = line.split(". ")[0]
             if (
@@ -106,7 +112,7 @@ def _without_place(part: str) -> str:
     """A title without the place behind its comma; a unit or team stays with it."""
     pieces = part.split(", ")
     job = next((number for number, piece in enumerate(pieces) if _names_job(piece)), 0)
-    return pieces[job].strip()
+    return _WANTED.sub("", pieces[job]).strip()
 
 
 def _company(parts: list[str], title: str, text: str) -> str:
@@ -117,15 +123,21 @@ def _company(parts: list[str], title: str, text: str) -> str:
     joined = _JOINED.search(text[:_BEGINNING])
     if joined:
         return joined["company"].strip()
-    rest = [_before(part, title) for part in parts if not (title in part and part.startswith(title))]
-    rest = [part for part in rest if part and not _names_job(part)]
-    again = [part for part in rest if len(part) > 1 and text.lower().count(part.lower()) > 1]
-    return next(iter(again or [part for part in rest if part[:1].isupper() or not part.isascii()]), "")
+    openings = [before for part in parts if (before := _before(part, title))]
+    likely = [name for name in openings if not _names_job(name) and (name[:1].isupper() or not name.isascii())]
+    later = [piece.strip(_EDGE) for part in parts for piece in part.split(",")[1:]]
+    return next(iter([*_told_again(openings, text), *likely, *_told_again(later, text)]), "")
+
+
+def _told_again(names: list[str], text: str) -> list[str]:
+    """The names that the text comes back to, as it does to the company's."""
+    return [name for name in names if len(name) > 1 and text.lower().count(name.lower()) > 1]
 
 
 def _before(part: str, title: str) -> str:
     """The first name of a part; of a part that names the job too, what stands before it."""
-    return (part.partition(title)[0] if title else part).split(",")[0].strip(_EDGE)
+    before = re.split(rf"(?<!\w){re.escape(title)}(?!\w)", part)[0] if title else part
+    return before.split(",")[0].strip(_EDGE)
 
 
 def _place(parts: list[str], title: str, company: str) -> str:
