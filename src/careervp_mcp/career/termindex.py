@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from careervp_mcp.career.wordlists import word_groups, word_map
@@ -43,8 +43,7 @@ SOURCES: tuple[Source, ...] = (
 """The first to name a thing has it. A rule is a key of `counting.COUNTS`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One name of a thing: what it is, as it is written, and when the name counts."""
 
     canonical: str
@@ -56,26 +55,26 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Names by their words, and the most words of a name by its first word."""
+    """Names by their words, and how many words the names have that begin with one, the most first."""
 
     entries: Mapping[tuple[str, ...], Entry]
-    longest: Mapping[str, int]
+    lengths: Mapping[str, tuple[int, ...]]
 
 
 @cache
 def index() -> Index:
-    """All names of all files, read once."""
+    """All names of all files, read once; an alias goes before a listing of the same name."""
+    listed = tuple(_listed())
     entries: dict[tuple[str, ...], Entry] = {}
-    for name, entry in (*_aliases(), *_listed()):
-        key = atoms_of(name)
+    for key, entry in (*_aliases({entry.written.lower(): entry for _key, entry in listed}), *listed):
         entries.setdefault(key, entry)
         if not entry.rule:
-            for other, rule in _written_otherwise(name, key):
-                entries.setdefault(other, replace(entry, rule=rule))
-    longest: dict[str, int] = {}
+            for other, rule in _written_otherwise(entry.written, key):
+                entries.setdefault(other, entry._replace(rule=rule))
+    lengths: dict[str, set[int]] = {}
     for key in entries:
-        longest[key[0]] = max(len(key), longest.get(key[0], 0))
-    return Index(entries, longest)
+        lengths.setdefault(key[0], set()).add(len(key))
+    return Index(entries, {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()})
 
 
 def atoms_of(name: str) -> tuple[str, ...]:
@@ -83,6 +82,7 @@ def atoms_of(name: str) -> tuple[str, ...]:
     return tuple(folded_atom(found.group()) for found in ATOM.finditer(name))
 
 
+@lru_cache(maxsize=1 << 15)
 def folded_atom(atom: str) -> str:
     """A word without case and accents, in one spelling; "and" for its sign."""
     plain = atom.translate(_QUOTES).lower()
@@ -98,30 +98,39 @@ def _spelling() -> Mapping[str, str]:
     return {**word_map("", "aliases", "spelling"), "&": "and"}
 
 
-def _listed() -> Iterator[tuple[str, Entry]]:
+def _listed() -> Iterator[tuple[tuple[str, ...], Entry]]:
     for source in SOURCES:
         for head, names in word_groups("", source.file, source.table).items():
             if source.grouped:
-                yield head, _entry(head, head, source)
-            for name in names:
-                yield name, _entry(head if source.grouped else name, name, source)
+                yield from _group(head, names, source)
+            else:
+                for name in names:
+                    key = atoms_of(name)
+                    yield key, _entry(key, name, source)
 
 
-def _aliases() -> Iterator[tuple[str, Entry]]:
-    known = {name.lower(): entry for name, entry in _listed()}
+def _group(head: str, names: Sequence[str], source: Source) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    key = atoms_of(head)
+    own = _entry(key, head, source)
+    yield key, own
+    for name in names:
+        yield atoms_of(name), own._replace(written=name)
+
+
+def _aliases(listed: Mapping[str, Entry]) -> Iterator[tuple[tuple[str, ...], Entry]]:
     for table, rule in (("aliases", ""), ("words", "word")):
         for head, names in word_groups("", "aliases", table).items():
-            own = known.get(head.lower()) or _entry(head, head, Source("aliases", table, "skill"))
-            yield head, own
+            key = atoms_of(head)
+            own = listed.get(head.lower()) or _entry(key, head, Source("aliases", table, "skill"))
+            yield key, own
             for name in names:
-                yield name, replace(own, rule=rule, written=name)
+                yield atoms_of(name), own._replace(rule=rule, written=name)
 
 
-def _entry(head: str, name: str, source: Source) -> Entry:
-    *words, last = atoms_of(head)
-    numbered = bool(words) and _NUMBER.fullmatch(last) is not None
-    canonical = " ".join(words if numbered else (*words, last))
-    return Entry(canonical, source.kind, source.rule, name, last if numbered else "")
+def _entry(key: tuple[str, ...], name: str, source: Source) -> Entry:
+    numbered = len(key) > 1 and _NUMBER.fullmatch(key[-1]) is not None
+    canonical = " ".join(key[:-1] if numbered else key)
+    return Entry(canonical, source.kind, source.rule, name, key[-1] if numbered else "")
 
 
 def _written_otherwise(name: str, key: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from careervp_mcp.career.counting import Place, counts
 from careervp_mcp.career.termindex import ATOM, Entry, folded_atom, index
@@ -32,11 +33,21 @@ class TermMention:
     version: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    folded: str
-    start: int
-    end: int
+class _Reading(NamedTuple):
+    """A first word of names that an atom may be, how many letters of prefix stand before it, how long the names are."""
+
+    word: str
+    offset: int
+    lengths: tuple[int, ...]
+
+
+class _Atoms(NamedTuple):
+    """The words of a text side by side: as they are compared, and where each begins and ends."""
+
+    text: str
+    folded: list[str]
+    starts: list[int]
+    ends: list[int]
 
 
 def find_terms(text: str, language: str = "en", context: str = "prose") -> tuple[TermMention, ...]:
@@ -45,58 +56,60 @@ def find_terms(text: str, language: str = "en", context: str = "prose") -> tuple
     Names of every language are found in every text: a Hebrew CV says Excel too.
     """
     del language
-    atoms = [_Atom(folded_atom(found.group()), found.start(), found.end()) for found in ATOM.finditer(text)]
-    known = tuple(_known(text, atoms, listed=context == "list"))
+    found = list(ATOM.finditer(text))
+    folded = [folded_atom(one.group()) for one in found]
+    atoms = _Atoms(text, folded, [one.start() for one in found], [one.end() for one in found])
+    known = tuple(_known(atoms, listed=context == "list"))
     products = tuple(_products(text, known))
     return tuple(sorted((*known, *products), key=lambda term: term.span)) if products else known
 
 
-def _known(text: str, atoms: Sequence[_Atom], *, listed: bool) -> Iterator[TermMention]:
-    longest, at = index().longest, 0
-    while at < len(atoms):
-        found = None
-        for first, offset in _readings(atoms[at].folded):
-            found = _longest_at(text, atoms, at, (first, longest[first], offset), listed=listed)
+def _known(atoms: _Atoms, *, listed: bool) -> Iterator[TermMention]:
+    """The names of the index, the longest first; nothing is read twice."""
+    at, many = 0, len(atoms.folded)
+    while at < many:
+        following = at + 1
+        for reading in _readings(atoms.folded[at]):
+            found = _longest_at(atoms, at, reading, listed=listed)
             if found:
-                yield found[0]
+                mention, following = found
+                yield mention
                 break
-        at = found[1] if found else at + 1
+        at = following
 
 
 @lru_cache(maxsize=1 << 14)
-def _readings(atom: str) -> tuple[tuple[str, int], ...]:
-    """The first words of names that an atom may stand for, and how many letters before it are a prefix."""
-    longest = index().longest
-    found = [(one, 0) for one in (atom, *singulars_of(atom)) if one in longest]
+def _readings(atom: str) -> tuple[_Reading, ...]:
+    """The first words of names that an atom may stand for."""
+    lengths = index().lengths
+    found = [_Reading(one, 0, lengths[one]) for one in (atom, *singulars_of(atom)) if one in lengths]
     prefix = _HEBREW_PREFIX.match(atom)
     for letters in range(1, prefix.end() + 1 if prefix else 1):
-        found += [(one, letters) for one in (atom[letters:],) if one in longest]
+        found += [_Reading(one, letters, lengths[one]) for one in (atom[letters:],) if one in lengths]
     return tuple(found)
 
 
-def _longest_at(
-    text: str, atoms: Sequence[_Atom], at: int, first: tuple[str, int, int], *, listed: bool
-) -> tuple[TermMention, int] | None:
+def _longest_at(atoms: _Atoms, at: int, reading: _Reading, *, listed: bool) -> tuple[TermMention, int] | None:
     """The longest name that begins at an atom and counts there, and the atom after it."""
-    word, most, offset = first
-    run = _run(text, atoms, at, most)
-    for length in range(run, 0, -1):
-        key = (word, *(atom.folded for atom in atoms[at + 1 : at + length]))
-        entry = entry_of(key)
-        span = (atoms[at].start + offset, atoms[at + length - 1].end)
-        if entry and counts(entry, Place.of(text, span, listed=listed)):
-            return _mention(text, span, entry), at + length
+    run = 1 if reading.lengths[0] == 1 else _run(atoms, at, reading.lengths[0])
+    for length in reading.lengths:
+        if length > run:
+            continue
+        entry = entry_of((reading.word, *atoms.folded[at + 1 : at + length]))
+        if entry:
+            span = (atoms.starts[at] + reading.offset, atoms.ends[at + length - 1])
+            if counts(entry, Place.of(atoms.text, span, listed=listed)):
+                return _mention(atoms.text, span, entry), at + length
     return None
 
 
-def _run(text: str, atoms: Sequence[_Atom], at: int, most: int) -> int:
+def _run(atoms: _Atoms, at: int, most: int) -> int:
     """How many atoms from one on stand together as the words of one name may."""
-    length = 1
-    while length < most and at + length < len(atoms):
-        last, following = atoms[at + length - 1], atoms[at + length]
-        between = text[last.end : following.start]
-        initial = following.start - last.end == len(". ") and len(last.folded) == 1 and between == ". "
-        if not initial and not _JOINER.fullmatch(between):
+    length, many = 1, len(atoms.folded)
+    while length < most and at + length < many:
+        between = atoms.text[atoms.ends[at + length - 1] : atoms.starts[at + length]]
+        initial = between == ". " and len(atoms.folded[at + length - 1]) == 1
+        if between != " " and not initial and not _JOINER.fullmatch(between):
             break
         length += 1
     return length
@@ -148,11 +161,11 @@ def _version_at(text: str, end: int) -> tuple[int, str] | None:
 
 def _products(text: str, known: Sequence[TermMention]) -> Iterator[TermMention]:
     """Unknown names with a number, such as a product that only one firm has."""
-    taken = {place for term in known for place in range(*term.span)}
+    taken = {term.span[0] for term in known}
     for found in _PRODUCT.finditer(text):
         if found.start() in taken or found.group().lower() in word_set("", "beside", "no_product"):
             continue
-        opens = Place.of(text, found.span(), listed=False).opens and found.group()[1:].islower()
+        opens = found.group()[1:].islower() and Place.of(text, found.span(), listed=False).opens
         version = _version_at(text, found.end())
         if version and not opens and not _YEAR.fullmatch(version[1]):
             span = (found.start(), version[0])
