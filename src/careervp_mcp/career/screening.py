@@ -38,7 +38,7 @@ def screen(request: ScreeningRequest, bureau: Bureau) -> Screened:
         score=report.score,
         level=report.level,
         estimate=report.estimate,
-        parts=Parts(**asdict(report.parts)),
+        parts=_parts(report),
         keywords=Keywords(**asdict(report.keywords)),
         issues=tuple(Issue(**asdict(issue)) for issue in report.issues),
         extraction=_extraction(shown, person),
@@ -46,6 +46,12 @@ def screen(request: ScreeningRequest, bureau: Bureau) -> Screened:
         warnings=(FLAGGED,) if flags else (),
     )
     return fitted(answer, CEILING, _CUT)
+
+
+def _parts(report: AtsReport) -> Parts:
+    """The points as told: of the keywords, to one decimal."""
+    words = report.parts.keywords
+    return replace(Parts(**asdict(report.parts)), keywords=None if words is None else round(words, 1))
 
 
 FLAGGED = Warned("POSTING_FLAGGED", "the posting holds text that is hidden or speaks to a model; nothing obeys it")
