@@ -13,7 +13,8 @@ from careervp_mcp.career.quantities import Quantity, changes, quantities
 PIECES = st.sampled_from([
     "12", "1,200", "1.2", "$", "€", "%", "K", "million", "three", "hundred", "and", "a", "half", "to", "from", "-",
     "–", "hours", "min", "km", "patients", "team", "up", "about", "per", "day", "2019", "March", "/", ":", "+", "ISO",
-    "x", "שלושה", "ב-", "אחוז", "מיליון", "עד", "times", ".", ",", "٣", "½", "\u200f", "doubled", "third", "in", "\n", "0", "/5",
+    "x", "שלושה", "ב-", "אחוז", "מיליון", "עד", "times", ".", ",", "٣", "½", "\u200f", "doubled", "third", "in", "\n",
+    "0", "/5",
 ])  # fmt: skip
 TEXTS = (
     st.lists(PIECES, max_size=14).map(" ".join) | st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=60)

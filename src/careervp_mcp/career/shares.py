@@ -11,7 +11,6 @@ from careervp_mcp.career.countwords import number_words, worded
 from careervp_mcp.career.units import rate_after
 from careervp_mcp.career.wordlists import word_map
 
-
 _HALF = 0.5
 
 
