@@ -29,13 +29,14 @@ _LOOSE = re.compile(r"^(?:of|and|the|for|de|la|&|van|von)$", re.IGNORECASE)
 _HIRED = re.compile(
     r"\b(?:(?:employed|hired) (by)|(?:worked|working|work|job|role|position|years|months|year|time|stint"
     r"|part of \d{4}|while|when) (at|for)|(joined|left)|"
-    r"(?:as|was|am) (?:an? |the )?(?:[\w-]+ ){1,4}(at|of|with|for|by)|^(at)|,\s(at))\s+(?:the\s+)?$",
+    r"(?:as|was|am) (?:an? |the )(?:[\w-]+ ){1,4}(at|of|with|for|by)|as (?:[\w-]+ ){1,3}(at|of|for)|^(at)|,\s(at))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _LIVES = re.compile(
     r"\b(?:live|living|lives|based|reside|resides|home is|settled) (?:in|at|near) (?P<place>(?-i:[A-Z][\w-]+))",
     re.IGNORECASE,
 )
+_EMPLOYED_ME = re.compile(r",?\s+(?:who|which|that) (?:employed|hired|took on) me\b", re.IGNORECASE)
 _WITH_YOU = re.compile(
     r"\b(?:(?:my|our) (?:earlier |previous |past |former |last |first )?(?:time|years?|role|stint|work|job"
     r"|months?|spell) (?:with|at|for) (?:you|your)\b"
@@ -116,6 +117,11 @@ def client_as_employer(clause: Spoken, grounds: Grounds, context: Context) -> It
         said = text[slice(*name.span)]
         own = grounds.employers.mentions(said) or grounds.schools.mentions(said) or grounds.is_place(said)
         cue = _HIRED.search(text[: name.span[0]])
+        if not own and grounds.says(said) and _EMPLOYED_ME.match(text[name.span[1] :]):
+            yield found_at(
+                clause, name.span, "client_as_employer", f"the CV does not name {said[:60]} as an employer"
+            )
+            continue
         if (
             own
             or cue is None

@@ -11,8 +11,9 @@ from careervp_mcp.career.facts.grounds import Figure, Grounds
 from careervp_mcp.career.facts.matching import GOOD, Match, comparable, fitting, matched
 from careervp_mcp.career.facts.patterns import any_word
 from careervp_mcp.career.facts.reports import found_at
-from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.facts.speech import Spoken, is_own
 from careervp_mcp.career.facts.tenure import is_tenure
+from careervp_mcp.career.facts.verbs import claims_a_deed
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.quantities import Quantity, quantities
 
@@ -70,6 +71,8 @@ def wrong_figures(clause: Spoken, grounds: Grounds, context: Context) -> Iterato
         matches = matched(figure, clause, grounds, context)
         agreeing = [match for match in matches if match.agreement in GOOD]
         own = fitting(figure, clause, agreeing, grounds)
+        if not own and _of_the_company(figure, clause, context):
+            continue
         if own:
             yield from _told_right(figure, clause, own)
         else:
@@ -93,6 +96,14 @@ def _between_dates(figure: Quantity, clause: Spoken, grounds: Grounds) -> bool:
         return False
     years = {date.year for _, date in grounds.dated}
     return any((one - other) * 12 == figure.low for one in years for other in years)
+
+
+def _of_the_company(figure: Quantity, clause: Spoken, context: Context) -> bool:
+    """Whether a figure is the posting's or the research's, in a clause that tells of no deed of the person's."""
+    if is_own(clause) and claims_a_deed(clause.statement, bullet=clause.sentence.bullet):
+        return False
+    known = quantities("\n".join((context.posting, *context.research)), clause.statement.language)
+    return any(compare(figure, asked, "speech") in GOOD for asked in known)
 
 
 def _as_often(figure: Quantity, clause: Spoken, grounds: Grounds) -> bool:

@@ -26,6 +26,9 @@ def wrong_lists(theirs: EvidenceBank, grounds: Grounds) -> Iterator[Finding]:
             yield _finding(theirs, fact, "skill_added_list", "the CV does not have it; leave it out")
     for fact in theirs.of("skill_level"):
         known = grounds.bank.by_id.get(fact.id)
+        skill = theirs.by_id.get(fact.id.removesuffix(".level"))
+        if skill is not None and grounds.says(f"{skill.text} ({fact.text})"):
+            continue
         if known is None or not same_text(fact.text, known.text):
             expected = known.text if known else ""
             yield _finding(theirs, fact, "skill_level_inflated", f"the CV gives {expected or 'no level'}", expected)

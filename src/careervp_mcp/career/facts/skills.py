@@ -33,7 +33,7 @@ _LACKED = re.compile(
 _WHAT = re.compile(r"(?:\s+(?!I\b|which\b|that\b|who\b|but\b)[\w'/&-]+){1,6}")
 _CERTIFIED = re.compile(
     r"\b(?:(?:certified|accredited|licensed|certification|certificate) (?:in|for|by) |(?P<plain>certified|licensed|accredited) )"
-    r"(?P<what>[^.;,]{3,60})",
+    r"(?P<what>[^.;,]{3,40}?)(?= with\b| and\b| who\b| in\b| of\b|[.;,]|$)",
     re.IGNORECASE,
 )
 _FLUENT = re.compile(
@@ -77,11 +77,19 @@ def _is_held(term: TermMention, clause: Spoken, grounds: Grounds) -> bool:
     named = [mention.span for mention in (*clause.employers, *grounds.schools.mentions(clause.statement.text))]
     if any(start <= term.span[0] and term.span[1] <= end for start, end in named):
         return True
+    if term.kind == "credential" and _of_one_certificate(term, grounds):
+        return True
     if all(grounds.knows(word) for word in Statement(term.text).words):
         return term.kind != "credential"
     return term.kind == "credential" and any(
         initials_match(term.text, held) or initials_match(held, term.text) for held in grounds.credentials
     )
+
+
+def _of_one_certificate(term: TermMention, grounds: Grounds) -> bool:
+    """Whether all the words of a credential stand in one that is held."""
+    told = frozenset(word.family for word in Statement(term.text).words if not word.stop)
+    return any(told <= Statement(held).families for held in grounds.credentials)
 
 
 def _skill_rule(term: TermMention, clause: Spoken, context: Context) -> str:
@@ -233,7 +241,9 @@ def _is_a_level(text: str, at: re.Match[str], term: tuple[int, int]) -> bool:
                 text[at.end() : term[0]],
             )
         )
-    return bool(re.fullmatch(r"[\s(:–-]*(?:ברמה |רמה )?", text[term[1] : at.start()]))
+    return bool(
+        re.fullmatch(r"[\s(:–-]*(?:ברמה |רמה |(?:is|are) (?:at an? |an? )?|at an? )?", text[term[1] : at.start()])
+    )
 
 
 def invented_honours(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:

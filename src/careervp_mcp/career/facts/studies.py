@@ -11,14 +11,16 @@ from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.statements import Statement
 from careervp_mcp.career.terms import degree_level
+from careervp_mcp.career.wordlists import word_map
+from careervp_mcp.career.words import folded
 
 _SCHOOL = re.compile(r"\b(?:University|College|Institute|Academy|School|Polytechnic|Conservatory|Faculty)\b")
 _FIELD = re.compile(
-    r"\b(?:degree|diploma|bachelor(?:'s)?|master(?:'s)?|BSc?|MSc?|BA|MA|B\.\w+\.?|M\.\w+\.?|BEng|MEng|LLB|LLM"
-    r"|BEd|doctorate|PhD|studied|graduate|majored)"
+    r"\b(?:degree|diploma|bachelor(?:'s)?|master(?:'s)?|BSc?|MSc?|BA|MA|B\.\w+\.?|M\.\w+\.?|[A-Z]\.(?:[A-Z]\.)+|associate(?:'s)?|BEng|MEng|LLB|LLM"
+    r"|BEd|doctorate|PhD|graduate|majored)"
     r"(?: \(Hons\))?(?: degree)?(?: (?:of (?:science|arts|engineering|education|laws)))?(?:,? (?:from|at"
     r"|of) [^,]{3,40},(?: [^,]{2,12},)?(?: (?:is|was))?)?"
-    r"(?: (?:in|of)|(?<=studied)|, subject) (?P<field>(?:[A-Za-z]+ ?(?:and )?){1,4})",
+    r"(?: (?:in|of)|, subject) (?P<field>(?:[A-Za-z]+ ?(?:and )?){1,4})",
     re.IGNORECASE,
 )
 _NO_FIELD = frozenset(
@@ -64,7 +66,11 @@ def wrong_degrees(clause: Spoken, grounds: Grounds, _context: Context) -> Iterat
     held = {degree_level(fact.text) for fact in grounds.bank.of("degree")}
     named = {mention.span for mention in (*clause.employers, *grounds.schools.mentions(clause.statement.text))}
     for term in clause.statement.terms:
-        if term.kind != "degree" or any(start <= term.span[0] < end for start, end in named):
+        if (
+            term.kind != "degree"
+            or folded(term.text) in word_map("en", "dates", "months")
+            or any(start <= term.span[0] < end for start, end in named)
+        ):
             continue
         level = degree_level(term.text)
         if level is not None and level not in held and not grounds.says(term.text):

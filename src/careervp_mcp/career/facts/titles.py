@@ -101,6 +101,7 @@ _HELPERS = frozenset(
         "reviewer",
     }
 )
+_BECAME = re.compile(r"\b(?:became|become|becoming|turned|made|qualified as) (?:an? |the )?$", re.IGNORECASE)
 _TELLING = 2
 """Words from which a title tells one role from another."""
 _LONGEST = 6
@@ -225,7 +226,8 @@ def _judged(
     limited = next((entry for entry, title in own.items() if _rule(said, title) == "limiter_dropped"), None)
     elsewhere = [entry for entry, title in grounds.titles.items() if _fits(said, title)]
     whole = _with_employer(clause, span)
-    if elsewhere and (limited is None or whole == span):
+    became = _BECAME.search(clause.statement.text[: span[0]])
+    if elsewhere and (limited is None or became or not clause.entries):
         if len(title_words(said)) >= _TELLING:
             told = _employer(elsewhere[0], grounds)
             yield found_at(
