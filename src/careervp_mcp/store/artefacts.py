@@ -25,7 +25,7 @@ class FolderFiles:
         if content is None:
             path.unlink(missing_ok=True)
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         self._disk.replace(path, content)
 
     def get(self, key: str) -> bytes | None:
@@ -38,6 +38,16 @@ class FolderFiles:
         path = self._folder / key
         self._root.refuse_outside(path, what="the craft's file")
         return path
+
+
+def _make_folder(folder: Path) -> None:
+    """A folder for its user alone: what it holds is a person's history."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise InvalidInput(
+            "a file stands where a folder for the craft's files must be, beside CAREERVP_DB; move it away"
+        ) from None
 
 
 def refuse_bad_key(key: str) -> None:
