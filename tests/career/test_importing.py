@@ -3,11 +3,12 @@
 import base64
 import dataclasses
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bureaus import BUREAUS
+from bureaus import BUREAUS, NOW
 from references import NORA, edited
 
 from careervp_mcp.career.bureau import Bureau
@@ -17,6 +18,7 @@ from careervp_mcp.career.imported import CEILING, CvImported, ImportRequest
 from careervp_mcp.career.importing import import_cv
 from careervp_mcp.career.keptcvs import KIND, the_cv
 from careervp_mcp.career.records import Record
+from careervp_mcp.store.records import SqliteRecords
 
 DRAFT: dict[str, Any] = {
     "full_name": "Nora Whitfield",
@@ -111,6 +113,14 @@ def test_a_cv_read_anew_under_its_id_tells_what_changed(bureau: Bureau) -> None:
     assert before.bank_hash != after.bank_hash
 
 
+def test_a_cv_is_kept_as_long_as_retention_says(bureau: Bureau) -> None:
+    brief = dataclasses.replace(bureau, retention=timedelta(days=30))
+
+    imported(brief)
+
+    assert [record.expires for record in kept(brief)] == [NOW + timedelta(days=30)]
+
+
 def test_a_hosts_own_parse_is_kept_when_the_text_bears_it_out(bureau: Bureau) -> None:
     answer = imported(bureau, draft=DRAFT)
 
@@ -170,6 +180,18 @@ def test_what_is_no_cv_is_refused_with_its_code_and_what_would_be_right(
     assert (error.code, error.retryable) == (code, False)
     assert words in error.message
     assert str(tmp_path) not in error.message
+
+
+def test_a_store_held_by_another_may_be_tried_again_and_no_file_is_left(tmp_path: Path) -> None:
+    bureau = BUREAUS["disk"](tmp_path)
+    database = tmp_path / "root" / "data" / "craft.db"
+    hasty = dataclasses.replace(bureau, records=SqliteRecords(database, bureau.clock, busy_seconds=0))
+
+    with bureau.records.transaction(), pytest.raises(CareerError) as refused:
+        imported(hasty)
+
+    assert (refused.value.code, refused.value.retryable) == ("DB_ERROR", True)
+    assert not (database.parent / "files").exists()
 
 
 def test_a_file_of_ten_mebibytes_and_one_byte_is_too_long(bureau: Bureau) -> None:

@@ -100,6 +100,8 @@ def _laid_out(document: "Document", pages: int) -> Extracted:
     told = [
         ("tables, which were read row by row", bool(document.tables)),
         ("text boxes, which were read last", bool(boxes)),
+        ("text in the page header, which was read first", bool(header)),
+        ("pictures, which were passed over", bool(document.inline_shapes)),
     ]
     hidden = any(run.font.hidden for paragraph in document.paragraphs for run in paragraph.runs)
     told.append(("hidden text, which was left out", hidden))
