@@ -12,6 +12,11 @@ _OPENS = re.compile(r"(?:^|[.!?:;\n•*|\"“(–—]|(?<![\w])-)[\s\"'“(]*$")
 _ITEM_BEGINS = re.compile(r"(?:^|[,;|•·/()\n:&–—]|(?<!\w)[-*]|\b(?:and|or)\b|(?<!\w)(?:ו|או))[\s-]*$")
 _ITEM_ENDS = re.compile(r"\s*(?:$|[,;|•·/()\n:&–—]|\.(?:\s|$)|\s(?:and|or|או)\b|\s-\s|\s+ו|\s+v?\d)")
 _LISTED_AFTER = re.compile(r"(?:,|/| and| or| &)(?: and)? ?[A-Z]")
+_ITS_PAIR = re.compile(r"\s?(?:&|and)\s?[DI]\b")
+"""R and D, C and I: half of another name."""
+_GLUE = frozenset("-&'’+#._@")
+_GLUED_AFTER = re.compile(r"[-&'’+#_@]|\.\w")
+_HEBREW_PREFIX = re.compile(r"(?<!\w)[והבלמכש]{1,2}-$")
 _NEXT = re.compile(r"[\s(]*([^\W_]+)?")
 _LAST = re.compile(r"([^\W_]+)[\s(\"]*$")
 _BEHIND = 40
@@ -37,10 +42,10 @@ class Place:
 
     @property
     def glued(self) -> bool:
-        """Whether the name is part of a longer word: `go-to-market`, `R&D`, `C-suite`."""
-        return self.before[-1:] in {"-", "&", "'", "’", "+", "#", ".", "_", "@"} or bool(
-            re.match(r"[-&'’+#_@]|\.\w", self.after)
-        )
+        """Whether the name is part of a longer word: `go-to-market`, `R&D`, `C-suite`; not behind a Hebrew prefix."""
+        if _GLUED_AFTER.match(self.after):
+            return True
+        return self.before[-1:] in _GLUE and not _HEBREW_PREFIX.search(self.before)
 
     @property
     def item(self) -> bool:
@@ -74,8 +79,11 @@ def _always(_entry: Entry, _place: Place) -> bool:
     return True
 
 
-def _parted(_entry: Entry, place: Place) -> bool:
-    return all(part[:1].isupper() for part in re.split(r"[\s-]+", place.text))
+def _cased(entry: Entry, place: Place) -> bool:
+    capitals = sum(letter.isupper() for letter in entry.written)
+    if sum(letter.isupper() for letter in place.text) < min(2, capitals):
+        return place.item
+    return not (place.opens and place.next.lower() in _beside("not_after"))
 
 
 def _word(entry: Entry, place: Place) -> bool:
@@ -89,12 +97,14 @@ def _word(entry: Entry, place: Place) -> bool:
 
 
 def _letter(entry: Entry, place: Place) -> bool:
-    if place.glued or place.text != entry.written:
-        return False
-    if place.item:
+    if place.item and (len(place.text) > 1 or place.text.isupper()):
         return True
+    if place.glued or place.text != entry.written or _ITS_PAIR.match(place.after):
+        return False
     if place.next.lower() in _beside("not_after_letter") or place.last in _beside("not_before"):
         return False
+    if place.opens and _LISTED_AFTER.match(place.after):
+        return True
     return place.next.lower() in _beside("after") or (
         place.last in _beside("before") and not place.next[:1].isupper() and place.after[:1] != "/"
     )
@@ -107,9 +117,11 @@ def _degree(entry: Entry, place: Place) -> bool:
 
 
 def _language(_entry: Entry, place: Place) -> bool:
-    if place.item:
-        return True
-    if not place.text[:1].isupper() and place.text.isascii():
+    if place.item or (place.last in _beside("before_language") and place.next[:1].islower()):
+        return place.item or place.next.lower() not in _beside("after_people")
+    if not place.text.isascii():
+        return place.last not in _beside("before_people")
+    if not place.text[:1].isupper():
         return False
     if not place.after[:1].isspace():
         return not re.match(r"-(?!speaking|language|English)|['’]", place.after)
@@ -122,7 +134,7 @@ def _sector(_entry: Entry, place: Place) -> bool:
 
 COUNTS: Mapping[str, Callable[[Entry, Place], bool]] = {
     "": _always,
-    "parted": _parted,
+    "cased": _cased,
     "word": _word,
     "letter": _letter,
     "degree": _degree,

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from careervp_mcp.career.wordlists import word_groups, word_map
+from careervp_mcp.career.wordlists import word_groups, word_map, word_set
 
 ATOM = re.compile(r"(?:(?<![\w.])\.(?=[A-Za-z]))?[^\W_]+(?:[\"'’׳״][^\W_]+)*(?:\+\+|#)?|&")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
-_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+")
-_CAMEL_WHOLE = re.compile(r"(?:[A-Z][a-z]{2,}|[A-Z]{2,}(?![a-z])){2,3}")
+_SHORT = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z]{2,5}")
 _QUOTES = str.maketrans("’׳״", "''\"")
+_SHORTEST_PLURAL = 4
+"""Letters from which a word may be another's plural."""
 _RUN_ON = 6
 """Letters from which a name of several words is also read when written in one."""
 
@@ -31,10 +32,13 @@ class Source(NamedTuple):
 SOURCES: tuple[Source, ...] = (
     Source("credentials", "names", "credential"),
     Source("credentials", "words", "credential", "word"),
+    Source("credentials", "cased", "credential", "cased"),
     Source("skills", "names", "skill"),
     Source("skills", "words", "skill", "word"),
+    Source("skills", "cased", "skill", "cased"),
     Source("skills", "letters", "skill", "letter"),
     Source("degrees", "names", "degree", grouped=True),
+    Source("degrees", "cased", "degree", "cased", grouped=True),
     Source("degrees", "beside", "degree", "degree", grouped=True),
     Source("spoken", "languages", "language", "language", grouped=True),
     Source("industries", "names", "industry", grouped=True),
@@ -67,10 +71,11 @@ def index() -> Index:
     listed = tuple(_listed())
     entries: dict[tuple[str, ...], Entry] = {}
     for key, entry in (*_aliases({entry.written.lower(): entry for _key, entry in listed}), *listed):
-        entries.setdefault(key, entry)
-        if not entry.rule:
-            for other, rule in _written_otherwise(entry.written, key):
-                entries.setdefault(other, entry._replace(rule=rule))
+        if not any((*key[:-1], singular) in entries for singular in singulars_of(key[-1])):
+            entries.setdefault(key, entry)
+        run_on = "".join(key)
+        if len(key) > 1 and not entry.rule and len(run_on) >= _RUN_ON and run_on.isalpha():
+            entries.setdefault((run_on,), entry)
     lengths: dict[str, set[int]] = {}
     for key in entries:
         lengths.setdefault(key[0], set()).add(len(key))
@@ -98,6 +103,15 @@ def _spelling() -> Mapping[str, str]:
     return {**word_map("", "aliases", "spelling"), "&": "and"}
 
 
+def singulars_of(atom: str) -> tuple[str, ...]:
+    """What a word is a plural or a possessive of, if it is one."""
+    if atom.endswith("'s"):
+        return (atom[:-2],)
+    if len(atom) < _SHORTEST_PLURAL or not atom.endswith("s") or atom.endswith("ss"):
+        return ()
+    return (atom[:-1], atom[:-3] + "y") if atom.endswith("ies") else (atom[:-1],)
+
+
 def _listed() -> Iterator[tuple[tuple[str, ...], Entry]]:
     for source in SOURCES:
         for head, names in word_groups("", source.file, source.table).items():
@@ -114,7 +128,7 @@ def _group(head: str, names: Sequence[str], source: Source) -> Iterator[tuple[tu
     own = _entry(key, head, source)
     yield key, own
     for name in names:
-        yield atoms_of(name), own._replace(written=name)
+        yield atoms_of(name), own._replace(rule=source.rule or _rule(name), written=name)
 
 
 def _aliases(listed: Mapping[str, Entry]) -> Iterator[tuple[tuple[str, ...], Entry]]:
@@ -124,19 +138,17 @@ def _aliases(listed: Mapping[str, Entry]) -> Iterator[tuple[tuple[str, ...], Ent
             own = listed.get(head.lower()) or _entry(key, head, Source("aliases", table, "skill"))
             yield key, own
             for name in names:
-                yield atoms_of(name), own._replace(rule=rule, written=name)
+                yield atoms_of(name), own._replace(rule=rule or _rule(name), written=name)
 
 
 def _entry(key: tuple[str, ...], name: str, source: Source) -> Entry:
     numbered = len(key) > 1 and _NUMBER.fullmatch(key[-1]) is not None
     canonical = " ".join(key[:-1] if numbered else key)
-    return Entry(canonical, source.kind, source.rule, name, key[-1] if numbered else "")
+    rule = source.rule or _rule(name)
+    return Entry(canonical, source.kind, rule, name, key[-1] if numbered else "")
 
 
-def _written_otherwise(name: str, key: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """`PowerBI` for Power BI, `Auto CAD` for AutoCAD."""
-    run_on = "".join(key)
-    if len(key) > 1 and len(run_on) >= _RUN_ON and run_on.isalpha():
-        yield (run_on,), ""
-    if len(key) == 1 and _CAMEL_WHOLE.fullmatch(name):
-        yield tuple(part.lower() for part in _CAMEL.findall(name)), "parted"
+def _rule(name: str) -> str:
+    """`cased` for a short name of capitals, which may be a word in lower case: SEND, SAFe, BEd."""
+    plain = name.replace(".", "")
+    return "cased" if _SHORT.fullmatch(plain) and plain.lower() not in word_set("", "beside", "also_lower") else ""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from careervp_mcp.career.levels import degree_level, language_level, same_degree
-from careervp_mcp.career.termindex import atoms_of
-from careervp_mcp.career.termscan import TermMention, entry_of, find_terms, singulars_of
+from careervp_mcp.career.termindex import atoms_of, singulars_of
+from careervp_mcp.career.termscan import TermMention, entry_of, find_terms
 from careervp_mcp.career.titlewords import is_occupation, same_title, seniority, title_words
 from careervp_mcp.career.wordlists import word_set
 

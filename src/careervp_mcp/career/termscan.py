@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from careervp_mcp.career.counting import Place, counts
-from careervp_mcp.career.termindex import ATOM, Entry, folded_atom, index
+from careervp_mcp.career.termindex import ATOM, Entry, folded_atom, index, singulars_of
 from careervp_mcp.career.wordlists import word_set
 
 _JOINER = re.compile(r"[ \t\xa0]{1,3}|\s?\n\s?|[-–./]| / |")
@@ -16,8 +16,6 @@ _VERSION = re.compile(r"(?:[ \xa0-]?(?P<word>v\.?|version |ver\.? ?)|[ \xa0-])(?
 _VERSION_ENDS = re.compile(r"(?![\w%/:+]|[,.–-]\d| ?[–-] ?\d)(?P<space>\s+)?(?P<word>[a-z]+)?")
 _PRODUCT = re.compile(r"(?<![\w.-])[A-Z][A-Za-z]+(?=[ -]v?\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SHORTEST_PLURAL = 4
-"""Letters from which a word may be another's plural."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class TermMention:
 
 
 class _Reading(NamedTuple):
-    """A first word of names that an atom may be, how many letters of prefix stand before it, how long the names are."""
+    """A first word of names, how many letters of prefix stand before it, and how many words the names have."""
 
     word: str
     offset: int
@@ -123,18 +121,9 @@ def entry_of(key: tuple[str, ...]) -> Entry | None:
         return found
     for singular in singulars_of(key[-1]):
         found = entries.get((*key[:-1], singular))
-        if found and not found.rule:
+        if found and found.rule in {"", "cased"}:
             return found
     return None
-
-
-def singulars_of(atom: str) -> tuple[str, ...]:
-    """What a word is a plural or a possessive of, if it is one."""
-    if atom.endswith("'s"):
-        return (atom[:-2],)
-    if len(atom) < _SHORTEST_PLURAL or not atom.endswith("s") or atom.endswith("ss"):
-        return ()
-    return (atom[:-1], atom[:-3] + "y") if atom.endswith("ies") else (atom[:-1],)
 
 
 def _mention(text: str, span: tuple[int, int], entry: Entry) -> TermMention:

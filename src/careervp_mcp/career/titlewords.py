@@ -38,7 +38,7 @@ def _written_out(title: str) -> Iterator[str]:
 
 @cache
 def _plain_hebrew() -> Mapping[str, str]:
-    return word_map("", "occupations", "hebrew")
+    return {**word_map("", "occupations", "hebrew_ranks"), **word_map("", "occupations", "hebrew")}
 
 
 @lru_cache(maxsize=1 << 12)
