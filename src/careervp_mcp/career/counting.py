@@ -9,8 +9,8 @@ from careervp_mcp.career.termindex import Entry
 from careervp_mcp.career.wordlists import word_set
 
 _OPENS = re.compile(r"(?:^|[.!?:;\n•*|\"“(–—]|(?<![\w])-)[\s\"'“(]*$")
-_ITEM_BEGINS = re.compile(r"(?:^|[,;|•·/()\n:&–—]|(?<!\w)[-*]|\b(?:and|or)\b|(?<!\w)(?:ו|או))[\s-]*$")
-_ITEM_ENDS = re.compile(r"\s*(?:$|[,;|•·/()\n:&–—]|\.(?:\s|$)|\s(?:and|or|או)\b|\s-\s|\s+ו|\s+v?\d)")
+_ITEM_BEGINS = re.compile(r"(?:^|[,;|•·/()\n:–—]|(?<!\w)[-*&]|\b(?:and|or)\b|(?<!\w)(?:ו|או))[\s-]*$")
+_ITEM_ENDS = re.compile(r"\s*(?:$|[,;|•·/()\n:–—]|\s&\s|\.(?:\s|$)|\s(?:and|or|או)\b|\s-\s|\s+ו|\s+v?\d)")
 _LISTED_AFTER = re.compile(r"(?:,|/| and| or| &)(?: and)? ?[A-Z]")
 _ITS_PAIR = re.compile(r"\s?(?:&|and)\s?[DI]\b")
 """R and D, C and I: half of another name."""
@@ -97,9 +97,11 @@ def _word(entry: Entry, place: Place) -> bool:
 
 
 def _letter(entry: Entry, place: Place) -> bool:
+    if _ITS_PAIR.match(place.after):
+        return False
     if place.item and (len(place.text) > 1 or place.text.isupper()):
         return True
-    if place.glued or place.text != entry.written or _ITS_PAIR.match(place.after):
+    if place.glued or place.text != entry.written:
         return False
     if place.next.lower() in _beside("not_after_letter") or place.last in _beside("not_before"):
         return False
