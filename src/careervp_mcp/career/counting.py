@@ -17,6 +17,8 @@ _ITS_PAIR = re.compile(r"\s?(?:&|and)\s?[DI]\b")
 _GLUE = frozenset("-&'’+#._@")
 _GLUED_AFTER = re.compile(r"[-&'’+#_@]|\.\w")
 _HEBREW_PREFIX = re.compile(r"(?<!\w)[והבלמכש]{1,2}-$")
+_CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w'’]*[ -]$")
+_CAPITAL_AFTER = re.compile(r"[ -][A-Z]\w")
 _NEXT = re.compile(r"[\s(]*([^\W_]+)?")
 _LAST = re.compile(r"([^\W_]+)[\s(\"]*$")
 _BEHIND = 40
@@ -58,6 +60,14 @@ class Place:
         return bool(_OPENS.search(self.before))
 
     @property
+    def in_a_name(self) -> bool:
+        """Whether it stands among other capital words: `Copper Lane`, `American Express`."""
+        before = _CAPITAL_BEFORE.search(self.before)
+        if before and not _OPENS.search(self.before[: before.start()]):
+            return True
+        return bool(_CAPITAL_AFTER.match(self.after))
+
+    @property
     def next(self) -> str:
         """The word after it, as written."""
         found = _NEXT.match(self.after)
@@ -79,6 +89,10 @@ def _always(_entry: Entry, _place: Place) -> bool:
     return True
 
 
+def _item(_entry: Entry, place: Place) -> bool:
+    return place.item
+
+
 def _cased(entry: Entry, place: Place) -> bool:
     capitals = sum(letter.isupper() for letter in entry.written)
     if sum(letter.isupper() for letter in place.text) < min(2, capitals):
@@ -93,6 +107,8 @@ def _word(entry: Entry, place: Place) -> bool:
         return False
     if place.text.isupper():
         return not _all_capitals(place)
+    if place.in_a_name:
+        return False
     return not place.opens or bool(_LISTED_AFTER.match(place.after))
 
 
@@ -138,6 +154,7 @@ COUNTS: Mapping[str, Callable[[Entry, Place], bool]] = {
     "": _always,
     "cased": _cased,
     "word": _word,
+    "item": _item,
     "letter": _letter,
     "degree": _degree,
     "language": _language,

@@ -36,6 +36,7 @@ SOURCES: tuple[Source, ...] = (
     Source("skills", "names", "skill"),
     Source("skills", "words", "skill", "word"),
     Source("skills", "cased", "skill", "cased"),
+    Source("skills", "items", "skill", "item"),
     Source("skills", "letters", "skill", "letter"),
     Source("degrees", "names", "degree", grouped=True),
     Source("degrees", "cased", "degree", "cased", grouped=True),

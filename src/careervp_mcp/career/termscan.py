@@ -1,6 +1,7 @@
 """Finding the terms that a text names."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -80,7 +81,8 @@ def _known(atoms: _Atoms, *, listed: bool) -> Iterator[TermMention]:
 def _readings(atom: str) -> tuple[_Reading, ...]:
     """The first words of names that an atom may stand for."""
     lengths = index().lengths
-    found = [_Reading(one, 0, lengths[one]) for one in (atom, *singulars_of(atom)) if one in lengths]
+    forms = (atom,) if atom in lengths else singulars_of(atom)
+    found = [_Reading(one, 0, lengths[one]) for one in forms if one in lengths]
     prefix = _HEBREW_PREFIX.match(atom)
     for letters in range(1, prefix.end() + 1 if prefix else 1):
         found += [_Reading(one, letters, lengths[one]) for one in (atom[letters:],) if one in lengths]
@@ -150,9 +152,11 @@ def _version_at(text: str, end: int) -> tuple[int, str] | None:
 
 def _products(text: str, known: Sequence[TermMention]) -> Iterator[TermMention]:
     """Unknown names with a number, such as a product that only one firm has."""
-    taken = {term.span[0] for term in known}
+    begins = [term.span[0] for term in known]
     for found in _PRODUCT.finditer(text):
-        if found.start() in taken or found.group().lower() in word_set("", "beside", "no_product"):
+        before = bisect_right(begins, found.start())
+        taken = before and found.start() < known[before - 1].span[1]
+        if taken or found.group().lower() in word_set("", "beside", "no_product"):
             continue
         opens = found.group()[1:].islower() and Place.of(text, found.span(), listed=False).opens
         version = _version_at(text, found.end())
