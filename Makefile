@@ -62,7 +62,7 @@ torture-ci: $(READY)
 
 KILLING := tests/crash/test_killed.py tests/crash/test_press_kills.py
 BY_CHOICE := $(shell grep -rl --include='test_*.py' '^from torture import' tests)
-STATE_PROGRAMME := $(filter-out $(KILLING),$(filter tests/career/% tests/crash/%,$(BY_CHOICE))) tests/career/test_finalized_notes.py
+STATE_PROGRAMME := $(filter-out $(KILLING),$(filter tests/career/% tests/crash/%,$(BY_CHOICE))) tests/career/test_finalized_notes.py tests/career/cv/test_fuzz.py
 OF_THE_FAST_PRESS := $(patsubst %,tests/adapters/pdf/test_%.py,fast foreman forkserver formats outlines sameness)
 PRESS_PROGRAMME := $(sort $(KILLING) $(OF_THE_FAST_PRESS) tests/hostile_tex $(filter-out tests/career/% tests/crash/% tests/hostile_tex/%,$(BY_CHOICE)))
 IN_MEMORY := $(if $(wildcard /dev/shm/.),--basetemp=/dev/shm/careervp-torture,)

@@ -164,10 +164,9 @@ def _kind(field: Mapping[str, Any]) -> str:
         return str(field["$ref"]).rsplit("/", 1)[-1]
     if "anyOf" in field:
         return " or ".join(_kind(part) for part in field["anyOf"])
-    if "enum" in field:
-        return " or ".join(f"`{_plain(value)}`" for value in field["enum"])
-    if "const" in field:
-        return f"`{_plain(field['const'])}`"
+    values = [field["const"]] if "const" in field else field.get("enum", [])
+    if values:
+        return " or ".join(f"`{_plain(value)}`" for value in values)
     names = {"string": "text", "integer": "whole number", "boolean": "true or false", "null": "nothing"}
     if "prefixItems" in field:
         return f"{len(field['prefixItems'])} of {_kind(field['prefixItems'][0])}"

@@ -296,7 +296,7 @@ def test_only_what_its_row_allows_is_written(bench: Bench, tmp_path: Path) -> No
         ("\n\n#  José Müller-Łukasz, RN\n", ("José Müller-Łukasz",)),
         ("# Ada Quill | Nurse", ("Ada Quill",)),
         ("# Ada Quill - Nurse", ("Ada Quill",)),
-        ("# Ada Quill – Nurse", ("Ada Quill",)),  # noqa: RUF001 - people write the dash
+        ("# Ada Quill – Nurse", ("Ada Quill",)),
         ("# Curriculum Vitae", ()),
         ("# Full resume of Ada", ()),
         ("Ada Quill", ()),

@@ -52,9 +52,13 @@ def unsupported_company_facts(clause: Spoken, grounds: Grounds, context: Context
 def _named(text: str, lemma: str, known: Statement, grounds: Grounds) -> bool:
     plain = folded(text)
     return (
-        canonical(text) in {term.canonical for term in known.terms} or plain in known.folded or lemma in known.lemmas or lemma in grounds.lemmas
-        or plain in word_set("en", "names", "plain") or plain in word_set("en", "words", "stop")
-    )  # fmt: skip
+        canonical(text) in {term.canonical for term in known.terms}
+        or plain in known.folded
+        or lemma in known.lemmas
+        or lemma in grounds.lemmas
+        or plain in word_set("en", "names", "plain")
+        or plain in word_set("en", "words", "stop")
+    )
 
 
 @lru_cache(maxsize=16)

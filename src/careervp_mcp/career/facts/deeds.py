@@ -1,32 +1,19 @@
-"""Deeds: whether an action, its owner's part in it and its result stand in the history."""
+"""Deeds: whether an action and its owner's part in it stand in the history."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from careervp_mcp.career.facts.binding import ENOUGH, Binding, bind_families, bind_statement, claimed
+from careervp_mcp.career.facts.binding import ENOUGH, Binding, bind_families, claimed
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Grounds, Unit
-from careervp_mcp.career.facts.patterns import pattern
 from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken, is_own
 from careervp_mcp.career.facts.verbs import LevelClaimed, claims_a_deed, level_claimed, verb_phrases
 from careervp_mcp.career.findings import Finding
-from careervp_mcp.career.ownership import DID, GUIDED, HELPED, LED, MANAGED, sole_words
+from careervp_mcp.career.ownership import DID, GUIDED, HELPED, LED, MANAGED
 from careervp_mcp.career.statements import Statement, light_families
 
-_OPENING = 3
-"""Characters within which a mark of cause begins the sentence."""
-_AHEAD = 10
-"""Characters before a clause in which the mark that opens it may stand."""
-_AFTERTHOUGHT = re.compile(r"(?<=\w),\s+(?:which|and I|but|though|a |an )")
-_RESULT = re.compile(
-    r"(?<=[a-z\d,] )(?:cut|shortened|reduced|lowered|raised|increased|saved|lifted|improved|halved|doubled|tripled"
-    r"|boosted|brought|shortened|won|earned|took|dropped)\b"
-)
-_PERSON = re.compile(
-    r"^\W*(?:I|she|he|we|they|in|at|as|while|when|since|during|(?-i:[A-Z][a-z]+ [A-Z][a-z]+))\b", re.IGNORECASE
-)
 _PRONOUN = re.compile(r"\b(?:it|this|that|them|these)\b", re.IGNORECASE)
 HARDLY = 0.34
 """The share of a deed's content under which it has no source at all."""
@@ -198,109 +185,3 @@ def _above(level: int, held: int, deed: Deed) -> bool:
     if level == GUIDED and held == DID and "people" not in deed.statement.objects:
         return False
     return level > held
-
-
-def taken_credit(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
-    """credit_taken: a result claimed as one person's alone."""
-    if clause.voice != "candidate":
-        return
-    for phrase in sole_words(clause.statement.language):
-        at = re.search(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", clause.statement.text, re.IGNORECASE)
-        if at and not grounds.says(phrase):
-            yield found_at(clause, at.span(), "credit_taken", f"leave out “{phrase}”")
-            return
-
-
-def owned_budgets(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
-    """budget_owned: money that was only touched, claimed as owned."""
-    if clause.voice != "candidate":
-        return
-    text = clause.statement.text
-    at = re.search(
-        r"\b(?:own(?:ed|ing|er|ership)?|manag(?:ed|ing|e)|held|hold(?:ing)?|controll(?:ed|ing)|responsib\w+"
-        r"|accountab\w+|ran|"
-        r"running|oversaw|charge|handled|administered|in command)\b[^.;]{0,40}?\b(?:budgets?|P&L|funds?|purse"
-        r"|profit and loss)\b"
-        r"|(?:אחראי(?:ת)?|ניהלתי|ניהול|באחריותי|החזקתי|שלטתי|ניהלה) (?:על |ב)?(?:ה)?תקציב"
-        r"|\bbudgets? (?:was|is|were) mine\b|\bmy (?:own )?(?:\w+ )?budget\b"
-        r"|\b(?:budgets?|P&L)\b[^.;]{0,25}\b(?:owner(?:ship)?|responsib\w+|accountab\w+|in my hands"
-        r"|under my control)\b",
-        text,
-        re.IGNORECASE,
-    )
-    if at is None:
-        return
-    holders = [
-        unit
-        for unit in grounds.units
-        if re.search(r"\b(?:budget|P&L|fund)|תקציב", unit.statement.text, re.IGNORECASE)
-    ]
-    owned = [unit for unit in holders if (level_claimed(unit.statement, bullet=True) or _NO_CLAIM).level >= LED]
-    if not owned:
-        facts = tuple(unit.fact.id for unit in holders)
-        yield found_at(
-            clause, at.span(), "budget_owned", "say what you did with the money, as the CV does", facts=facts
-        )
-
-
-def joined_causes(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
-    """causality_invented: a result hung on an action that the source does not tie to it."""
-    if clause.voice != "candidate" or clause.stance:
-        return
-    sentence = clause.sentence.text
-    for first, whole, start in _joints(clause):
-        second = _AFTERTHOUGHT.split(whole)[0] if _AFTERTHOUGHT.split(whole)[0].strip(" ,") else whole
-        if (
-            not clause.statement.start - _AHEAD
-            <= clause.sentence.start + start
-            < clause.statement.start + len(clause.statement.text)
-        ):
-            continue
-        sides = (Statement(first, 0, clause.statement.language), Statement(second, 0, clause.statement.language))
-        if _from_two(sides, clause, grounds):
-            shift = clause.sentence.start - clause.statement.start
-            yield found_at(
-                clause, (shift, len(sentence) + shift), "causality_invented",
-                "the CV does not say that the one came of the other; say them apart",
-            )  # fmt: skip
-            return
-
-
-def _joints(clause: Spoken) -> Iterator[tuple[str, str, int]]:
-    """Where a sentence hangs a result on something: what comes before, what after, and the place."""
-    text = clause.sentence.text
-    for mark in pattern("causal", clause.statement.language).finditer(text):
-        if mark.start() > _OPENING:
-            yield text[: mark.start()], text[mark.start() :], mark.start()
-        else:
-            cut = re.search(r",\s", text[mark.end() :]) or re.search(r"\b(?:I|she|he|we|they)\b", text[mark.end() :])
-            if cut and cut.start():
-                yield text[: mark.end() + cut.start()], text[mark.end() + cut.start() :], mark.start()
-    result = _RESULT.search(text)
-    if result and not _PERSON.match(text):
-        yield text[: result.start()], text[result.start() :], result.start()
-
-
-def _from_two(sides: tuple[Statement, Statement], clause: Spoken, grounds: Grounds) -> bool:
-    """Whether both sides have sources, and no source sentence holds something of both."""
-    told = [bind_statement(side, grounds, clause.entries) for side in sides]
-    if any(bound.first < ENOUGH or bound.best is None for bound in told):
-        return False
-    first, second = (bound.best for bound in told)
-    if first is None or second is None or first is second:
-        return False
-    return not any(_holds(unit, sides) for unit in grounds.units)
-
-
-def _holds(unit: Unit, sides: tuple[Statement, Statement]) -> bool:
-    """Whether a source sentence holds a good part of both sides: half of each, and two telling words where it has them."""
-    light = light_families(unit.statement.language)
-    for side in sides:
-        telling = side.families - light
-        shared = len(telling & unit.statement.families)
-        if shared * 2 < len(telling) or shared < min(FEWEST, len(telling)):
-            return False
-    return True
-
-
-_NO_CLAIM = LevelClaimed(DID, "", (0, 0))

@@ -29,7 +29,8 @@ _LOOSE = re.compile(r"^(?:of|and|the|for|de|la|&|van|von)$", re.IGNORECASE)
 _HIRED = re.compile(
     r"\b(?:(?:employed|hired) (by)|(?:worked|working|work|job|role|position|years|months|year|time|stint"
     r"|part of \d{4}|while|when) (at|for)|(joined|left)|"
-    r"(?:as|was|am) (?:an? |the )(?:[\w-]+ ){1,4}(at|of|with|for|by)|as (?:[\w-]+ ){1,3}(at|of|for)|^(at)|,\s(at))\s+(?:the\s+)?$",
+    r"(?:as|was|am) (?:an? |the )(?:[\w-]+ ){1,4}(at|of|with|for|by)|as (?:[\w-]+ ){1,3}(at|of|for)|^(at)"
+    r"|,\s(at))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _LIVES = re.compile(

@@ -17,7 +17,6 @@ from careervp_mcp.career.thesaurus import meaning
 from careervp_mcp.career.versions import versions_in
 from careervp_mcp.career.words import Word, folded, words
 
-_STUDYING = frozenset(word.family for word in words("studying study towards for working candidate expected"))
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 SPOKEN_OF = frozenset(
     {"action", "summary", "free_title", "headline", "certification", "organisation", "honour"}
@@ -202,47 +201,6 @@ class Grounds:
         """The certifications held, as written."""
         held = self.bank.of("certification", "title", "degree")
         return tuple(fact.text for fact in held if NO_SUPPORT.isdisjoint(fact.qualifiers))
-
-    @cached_property
-    def unfinished(self) -> Mapping[str, str]:
-        """Courses and credentials that the CV calls unfinished, each to the rule that telling them as done breaks."""
-        found: dict[str, str] = {}
-        for fact in self.bank.facts:
-            if fact.entry[:1] in {"e", "c"} and (fact.kind == "status" or "learning" in fact.qualifiers):
-                done = fact.kind == "status" and folded(fact.text).startswith("complete")
-                found |= (
-                    {} if done else {fact.entry: "study_completed" if fact.entry[0] == "e" else "credential_upgraded"}
-                )
-        return found
-
-    def courses_named(self, statement: Statement) -> frozenset[str]:
-        """The courses of study and credentials that a statement names by their own words."""
-        families = frozenset(word.family for word in statement.words)
-        courses = [entry for entry in self.bank.entries if entry[:1] in {"e", "c"} and entry[1:].isdigit()]
-        own = {entry: self._field_words(entry) or self.study_words(entry) for entry in courses}
-        return frozenset(entry for entry, telling in own.items() if telling and telling <= families)
-
-    def _field_words(self, entry: str) -> frozenset[str]:
-        """The families of a course's field that no other course has."""
-        fields = {
-            fact.entry: Statement(fact.text, language=self.bank.language).families for fact in self.bank.of("field")
-        }
-        others = frozenset[str]().union(*(field for other, field in fields.items() if other != entry))
-        return fields.get(entry, frozenset()) - others
-
-    def study_words(self, entry: str) -> frozenset[str]:
-        """The families that name one course or credential among the others."""
-        own = self._families_of(entry)
-        others = frozenset[str]().union(
-            *(self._families_of(other) for other in self.bank.entries if other[:1] == entry[:1] and other != entry)
-        )
-        return own - others or own
-
-    def _families_of(self, entry: str) -> frozenset[str]:
-        kinds = {"degree", "field", "certification"}
-        text = " ".join(fact.text for fact in self.bank.facts if fact.entry == entry and fact.kind in kinds)
-        plain = Statement(text, language=self.bank.language)
-        return frozenset(word.family for word in plain.words if not word.stop) - _STUDYING
 
     @cached_property
     def language_levels(self) -> Mapping[str, int]:

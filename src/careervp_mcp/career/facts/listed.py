@@ -20,8 +20,8 @@ def wrong_lists(theirs: EvidenceBank, grounds: Grounds) -> Iterator[Finding]:
             if version not in grounds.versions.get(name, {version})
         ]
         if changed:
-            known = ", ".join(sorted(grounds.versions[changed[0]]))
-            yield _finding(theirs, fact, "version_changed", f"the CV has {known}", known)
+            versions = ", ".join(sorted(grounds.versions[changed[0]]))
+            yield _finding(theirs, fact, "version_changed", f"the CV has {versions}", versions)
         elif not _held(fact, grounds):
             yield _finding(theirs, fact, "skill_added_list", "the CV does not have it; leave it out")
     for fact in theirs.of("skill_level"):

@@ -22,7 +22,8 @@ EVERYDAY = 40
 _COMMON = {"idea": 8, "thing": 300, "person": 300, "field": 1}
 """The same for other kinds of noun; ideas are common sooner, things and people later."""
 _FIELD_CLAIMED = re.compile(
-    r"\b(?:background|experience|experienced|worked|work|years? (?:in|of|with)|what I know|knowledge of|cover(?:s|ed|ing)?|"
+    r"\b(?:background|experience|experienced|worked|work|years? (?:in|of|with)|what I know|knowledge of"
+    r"|cover(?:s|ed|ing)?|"
     r"fields?|spent|career|speciali[sz]\w+|practice|lies?|range[sd]?|familiar|skilled|trained)\b",
     re.IGNORECASE,
 )

@@ -16,23 +16,27 @@ from careervp_mcp.career.versions import versions_in
 from careervp_mcp.career.words import folded
 
 _LEVEL = re.compile(
-    r"\b(?:native|fluent(?:ly)?|bilingual|proficien\w+|professional|advanced|intermediate|basic|conversational|[A-C][12]|perfect\w*|mother tongues?)\b",
+    r"\b(?:native|fluent(?:ly)?|bilingual|proficien\w+|professional|advanced|intermediate|basic|conversational"
+    r"|[A-C][12]|perfect\w*|mother tongues?)\b",
     re.IGNORECASE,
 )
 _LEVEL_BEFORE = re.compile(rf"({_LEVEL.pattern})(?:-level)?(?: (?:in|speaker of|level))?\s*$", re.IGNORECASE)
 _IN_ALL = re.compile(r"\b(fluent|bilingual|proficient|native) (?:in|speaker of)\s*$", re.IGNORECASE)
 _RAISED = re.compile(
-    r"\b(advanced|higher|master|expert|senior|gold|professional)(?:-level)? (?:\w+ ){0,2}(certificates?|certification|diploma|award|licence)\b",
+    r"\b(advanced|higher|master|expert|senior|gold|professional)(?:-level)? (?:\w+ ){0,2}(certificates?"
+    r"|certification|diploma|award|licence)\b",
     re.IGNORECASE,
 )
 _LACKED = re.compile(
-    r"[^.;]{0,60}?(?:,\s+(?:which|that|something|all of which|none of which|neither of which)\b[^.;]{0,30}?\b(?:not|never|n't|lack|missing|new)\b"
+    r"[^.;]{0,60}?(?:,\s+(?:which|that|something|all of which|none of which"
+    r"|neither of which)\b[^.;]{0,30}?\b(?:not|never|n't|lack|missing|new)\b"
     r"|\b(?:I|she|he|we) (?:do|does|did|have|has|had|am|is|lack)(?:n't|s| not| never))",
     re.IGNORECASE,
 )
 _WHAT = re.compile(r"(?:\s+(?!I\b|which\b|that\b|who\b|but\b)[\w'/&-]+){1,6}")
 _CERTIFIED = re.compile(
-    r"\b(?:(?:certified|accredited|licensed|certification|certificate) (?:in|for|by) |(?P<plain>certified|licensed|accredited) )"
+    r"\b(?:(?:certified|accredited|licensed|certification|certificate) (?:in|for|by) |(?P<plain>certified"
+    r"|licensed|accredited) )"
     r"(?P<what>[^.;,]{3,40}?)(?= with\b| and\b| who\b| in\b| of\b|[.;,]|$)",
     re.IGNORECASE,
 )
@@ -99,7 +103,7 @@ def _skill_rule(term: TermMention, clause: Spoken, context: Context) -> str:
 
 
 def claimed_knowledge(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
-    """posting_skill_smuggled, skill_added_text: "familiar with …" of something that the history knows under no name."""
+    """posting_skill_smuggled, skill_added_text: "familiar with …" of what the history knows under no name."""
     if clause.voice in _FREE_VOICES or clause.statement.language != "en":
         return
     for claim in pattern("held", "en").finditer(clause.statement.text):

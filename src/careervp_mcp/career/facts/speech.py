@@ -20,7 +20,8 @@ _THERE = re.compile(
 )
 _OWN = re.compile(r"\b(?:I|I've|I'd|I'm|me|we|she|he|my|our|her|his)\b", re.IGNORECASE)
 _SUBJECTLESS = re.compile(
-    r"^\W*(?:and |then |also |later |by |where |when |while |which )?(?:\w+ly )?[a-z]*(?:ed|built|wrote|led|ran|cut|made|took|taught|grew|ing)\b|^\W*[A-Z]\w+(?:ed|ing)\b",
+    r"^\W*(?:and |then |also |later |by |where |when |while |which )?(?:\w+ly )?[a-z]*(?:ed|built|wrote|led"
+    r"|ran|cut|made|took|taught|grew|ing)\b|^\W*[A-Z]\w+(?:ed|ing)\b",
     re.IGNORECASE,
 )
 _GERUND_SUBJECT = re.compile(

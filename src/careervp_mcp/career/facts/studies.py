@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from careervp_mcp.career.facts.context import Context
+from careervp_mcp.career.facts.courses import courses_named, study_words, unfinished
 from careervp_mcp.career.facts.entities import names_in
 from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.reports import found_at
@@ -120,7 +121,7 @@ def crossed_schools(clause: Spoken, grounds: Grounds, _context: Context) -> Iter
     """institution_swapped: one course told of another course's school."""
     if clause.voice in {"company", "question", "plan", "gap"}:
         return
-    courses = frozenset(entry for entry in grounds.courses_named(clause.statement) if entry.startswith("e"))
+    courses = frozenset(entry for entry in courses_named(grounds.bank, clause.statement) if entry.startswith("e"))
     for mention in grounds.schools.mentions(clause.statement.text):
         if courses and not courses & mention.entries:
             known = ", ".join(fact.text for fact in grounds.bank.of("institution") if fact.entry in courses)
@@ -143,8 +144,8 @@ def finished_studies(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
     if at is None:
         return
     families = frozenset(word.family for word in clause.statement.words)
-    for entry, rule in grounds.unfinished.items():
-        own = grounds.study_words(entry)
+    for entry, rule in unfinished(grounds.bank).items():
+        own = study_words(grounds.bank, entry)
         if len(own & families) >= min(_NAMED, len(own)) and own & families:
             yield found_at(
                 clause, (at.start(), len(clause.statement.text)), rule, "the CV says that this is not finished"

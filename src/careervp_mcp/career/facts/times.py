@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from careervp_mcp.career.dates import YearMonth
 from careervp_mcp.career.facts.binding import bind
 from careervp_mcp.career.facts.context import Context
+from careervp_mcp.career.facts.courses import courses_named
 from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.patterns import any_word
 from careervp_mcp.career.facts.reports import found_at
@@ -17,7 +18,8 @@ _WHERE = re.compile(r"\b(?:where|there)\b", re.IGNORECASE)
 _USES = re.compile(r"\b(?:use|uses|using|work with|work in|write|reach for|open)\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:an?|per|each|every) (hour|shift|day|week|month|quarter|year|term)\b", re.IGNORECASE)
 _STILL = re.compile(
-    r"\b(?:currently|at present|presently|to this day|to the present|still (?:work|am|serve|teach|lead|run|there|at|with|manage|hold|do)\w*|my current|current employer"
+    r"\b(?:currently|at present|presently|to this day|to the present|still (?:work|am|serve|teach|lead|run"
+    r"|there|at|with|manage|hold|do)\w*|my current|current employer"
     r"|these days|"
     r"until now|to date|ongoing|as we speak|am now|now work|now at)\b|\bwhere I (?:now )?work\b"
     r"|\bI work (?:at|for)\b",
@@ -39,7 +41,7 @@ def wrong_dates(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator
 def _dated(value: YearMonth, clause: Spoken, grounds: Grounds) -> bool:
     """Whether the history has a date, at the entries the clause speaks of where it speaks of one."""
     told = clause.entries if clause.employers or clause.placed else frozenset[str]()
-    courses = grounds.courses_named(clause.statement)
+    courses = courses_named(grounds.bank, clause.statement)
     named = told | (courses if len(courses) == 1 and len(clause.statement.dates) == 1 else frozenset())
     known = [date for entry, date in grounds.dated if not named or entry in named]
     return any(

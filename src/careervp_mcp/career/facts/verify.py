@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from careervp_mcp.career.claims import Claim, Verdict
 from careervp_mcp.career.evidence import EvidenceBank
 from careervp_mcp.career.facts import (
+    causes,
     company,
+    credit,
     deeds,
     directions,
     entities,
@@ -60,9 +62,9 @@ CHECKS: tuple[Check, ...] = (
     reach.added_superlatives,
     reach.changed_employment,
     reach.invented_domains,
-    deeds.taken_credit,
-    deeds.owned_budgets,
-    deeds.joined_causes,
+    credit.taken_credit,
+    credit.owned_budgets,
+    causes.joined_causes,
     deeds.raised_ownership,
     deeds.invented_deeds,
     matter.invented_matter,
