@@ -172,6 +172,8 @@ def test_degrees_have_the_levels_of_the_british_framework(text: str, level: int 
         ("BSc Physics", "bachelor's degree", True),
         ("BEng", "Bachelor of Engineering", True),
         ("BSc", "BA", False),
+        ("Bachelor's degree (B.Sc.)", "B.A.", False),
+        ("Bachelor's degree (B.Sc.)", "BSc", True),
         ("BSc", "MSc", False),
         ("Level 3 Diploma", "Level 4 Diploma", False),
         ("Diploma in Baking", "diploma in baking", True),

@@ -38,14 +38,14 @@ def same_degree(one: str, other: str) -> bool:
     first, second = _degrees_in(one), _degrees_in(other)
     if not first or not second:
         return atoms_of(one) == atoms_of(other)
-    general = word_set("", "degrees", "general")
-    return bool(first.keys() & second.keys()) or any(
-        level == second[name] for level, name in _pairs(first, second) if general & {*first, *second}
+    return bool(first.keys() & second.keys()) or bool(
+        (_only_general(first) or _only_general(second)) and {*first.values()} & {*second.values()}
     )
 
 
-def _pairs(first: Mapping[str, int], second: Mapping[str, int]) -> list[tuple[int, str]]:
-    return [(level, name) for level in first.values() for name in second]
+def _only_general(degrees: Mapping[str, int]) -> bool:
+    """Whether degrees are named by their level alone: `bachelor's degree`, but not `bachelor's degree (B.Sc.)`."""
+    return degrees.keys() <= word_set("", "degrees", "general")
 
 
 def _degrees_in(text: str) -> dict[str, int]:
