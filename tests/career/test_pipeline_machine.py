@@ -262,10 +262,11 @@ class Workspace(RuleBasedStateMachine):
         assert death is not None or after.outbox == ()
         for intent in set(before.outbox) - set(after.outbox):
             name = intent.tracker_path
-            if after.rows[intent.job_id]["status"] == "resume_written":
+            status = after.rows[intent.job_id]["status"]
+            if status == "resume_written":
                 assert name in after.files
                 assert not after.behind(name)
-            else:
+            elif status != "applied":  # that row keeps its resume: its note is brought forward too, if it can be
                 assert after.note(name) == before.note(name)
 
     @precondition(lambda self: self.notes)
@@ -414,6 +415,24 @@ def agrees(before: State, after: State, item: FinalizeItem, result: dict[str, An
 def noted(parts: Sequence[FinalizeItem] | Sequence[Intent]) -> dict[int, str]:
     """The note of each row that these are about."""
     return {part.id if isinstance(part, FinalizeItem) else part.job_id: part.tracker_path for part in parts}
+
+
+def test_a_row_that_went_on_to_applied_before_the_start_has_its_note_brought_forward() -> None:
+    workspace = Workspace()
+    try:
+        workspace.some_jobs_are_on_the_shortlist(tailored=True)
+        workspace.die_while_finalizing([0], ("before swap", 0), handed=True, mended=False)
+        workspace.move([(0, "applied", None)])
+        (waiting, *_) = workspace.world.state().outbox
+
+        workspace.start(None)
+
+        after = workspace.world.state()
+        assert after.rows[waiting.job_id]["status"] == "applied"
+        assert status_of(after.note(waiting.tracker_path)) == "Resume Written"
+        assert after.outbox == ()
+    finally:
+        workspace.teardown()
 
 
 @pytest.mark.parametrize("part", range(PARTS))
