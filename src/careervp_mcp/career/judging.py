@@ -11,7 +11,7 @@ from careervp_mcp.career.cvsummary import missing_sections
 from careervp_mcp.career.evidence import EvidenceBank
 from careervp_mcp.career.exhibits import Exhibit
 from careervp_mcp.career.facts import Context, FactResult, verify
-from careervp_mcp.career.findings import Finding, Severity
+from careervp_mcp.career.findings import Finding, Severity, quoted
 from careervp_mcp.career.proofreading import Proofreader
 from careervp_mcp.career.quality import FVSResult, QualityContext, QualityIssue, QualityValidator
 from careervp_mcp.career.quality.models import Severity as Weight
@@ -126,8 +126,5 @@ def _findings(judged: Judged) -> Iterator[Finding]:
 
 def as_finding(issue: QualityIssue, text: str) -> Finding:
     """An issue of quality in a finding's form; HIGH blocks as CRITICAL does."""
-    start, end = issue.span
-    return Finding(
-        issue.rule, _WEIGHTS[issue.severity], issue.span, text[start : min(end, start + 120)], issue.description,
-        issue.suggestion,
-    )  # fmt: skip
+    words = quoted(text, issue.span)
+    return Finding(issue.rule, _WEIGHTS[issue.severity], issue.span, words, issue.description, issue.suggestion)

@@ -122,3 +122,9 @@ def test_a_role_that_is_gone_is_found() -> None:
     )
 
     assert "role_vanished" in {finding.rule for finding in findings("nora", text, "cv")}
+
+
+def test_a_date_of_no_role_is_told_without_inventing_what_would_be_right() -> None:
+    (found,) = [finding for finding in findings("nora", "In 1998 I won a prize.") if finding.rule == "date_stretched"]
+
+    assert (found.expected, found.hint) == ("", "the CV has other dates")

@@ -144,6 +144,15 @@ def test_an_invented_fact_fails_what_is_well_written(severity: Severity, *, pass
     assert judged.overall_score == 10.0
 
 
+@pytest.mark.parametrize(("expected", "told"), [("27%", "the CV has 27%; write: 27%"), ("", "the CV has no share")])
+def test_a_recommendation_says_what_to_write_only_where_that_is_known(expected: str, told: str) -> None:
+    invented = Finding("percent_inflated", "CRITICAL", (9, 12), "37%", told.split(";", maxsplit=1)[0], expected)
+
+    judged = QualityValidator().validate("We saved 37% of it.", LETTER, findings=[invented])
+
+    assert f"percent_inflated: {told}" in judged.recommendations
+
+
 @pytest.mark.parametrize(
     ("text", "rule"),
     [

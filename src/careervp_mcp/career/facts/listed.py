@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from careervp_mcp.career.evidence import EvidenceBank, Fact
 from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.pairing import same_text
-from careervp_mcp.career.findings import Finding, quoted
+from careervp_mcp.career.facts.reports import found_in
+from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.statements import Statement
 from careervp_mcp.career.terms import canonical, initials_match
 from careervp_mcp.career.versions import versions_in
@@ -21,9 +22,9 @@ def wrong_lists(theirs: EvidenceBank, grounds: Grounds) -> Iterator[Finding]:
         ]
         if changed:
             versions = ", ".join(sorted(grounds.versions[changed[0]]))
-            yield _finding(theirs, fact, "version_changed", f"the CV has {versions}", versions)
+            yield found_in(theirs, fact, "version_changed", f"the CV has {versions}", versions)
         elif not _held(fact, grounds):
-            yield _finding(theirs, fact, "skill_added_list", "the CV does not have it; leave it out")
+            yield found_in(theirs, fact, "skill_added_list", "the CV does not have it; leave it out")
     for fact in theirs.of("skill_level"):
         known = grounds.bank.by_id.get(fact.id)
         skill = theirs.by_id.get(fact.id.removesuffix(".level"))
@@ -31,7 +32,7 @@ def wrong_lists(theirs: EvidenceBank, grounds: Grounds) -> Iterator[Finding]:
             continue
         if known is None or not same_text(fact.text, known.text):
             expected = known.text if known else ""
-            yield _finding(theirs, fact, "skill_level_inflated", f"the CV gives {expected or 'no level'}", expected)
+            yield found_in(theirs, fact, "skill_level_inflated", f"the CV gives {expected or 'no level'}", expected)
     yield from _certificates(theirs, grounds)
     yield from _languages(theirs, grounds)
 
@@ -39,10 +40,10 @@ def wrong_lists(theirs: EvidenceBank, grounds: Grounds) -> Iterator[Finding]:
 def _certificates(theirs: EvidenceBank, grounds: Grounds) -> Iterator[Finding]:
     for fact in theirs.of("certification"):
         if not _held(fact, grounds):
-            yield _finding(theirs, fact, _certification_rule(fact, grounds), "the CV does not have it; leave it out")
+            yield found_in(theirs, fact, _certification_rule(fact, grounds), "the CV does not have it; leave it out")
     for fact in theirs.facts:
         if fact.entry.startswith("c") and fact.kind in {"issuer", "date", "expiry"} and not grounds.says(fact.text):
-            yield _finding(theirs, fact, "credential_upgraded", "the CV says otherwise")
+            yield found_in(theirs, fact, "credential_upgraded", "the CV says otherwise")
 
 
 def _held(fact: Fact, grounds: Grounds) -> bool:
@@ -68,7 +69,7 @@ def _languages(theirs: EvidenceBank, grounds: Grounds) -> Iterator[Finding]:
     held = {canonical(fact.text): fact for fact in grounds.bank.of("language")}
     for fact in theirs.of("language"):
         if canonical(fact.text) not in held and not grounds.says(fact.text):
-            yield _finding(theirs, fact, "skill_added_list", "the CV does not name this language")
+            yield found_in(theirs, fact, "skill_added_list", "the CV does not name this language")
         level = theirs.by_id.get(f"{fact.id}.level")
         known = (
             grounds.bank.by_id.get(f"{held[canonical(fact.text)].id}.level") if canonical(fact.text) in held else None
@@ -76,8 +77,4 @@ def _languages(theirs: EvidenceBank, grounds: Grounds) -> Iterator[Finding]:
         if level is None or known is None or same_text(level.text, known.text):
             continue
         if not (isinstance(level.value, int) and isinstance(known.value, int) and level.value <= known.value):
-            yield _finding(theirs, level, "language_level_inflated", f"the CV has {known.text}", known.text)
-
-
-def _finding(theirs: EvidenceBank, fact: Fact, rule: str, hint: str, expected: str = "") -> Finding:
-    return Finding(rule, "CRITICAL", fact.span, quoted(theirs.text, fact.span), hint, expected)
+            yield found_in(theirs, level, "language_level_inflated", f"the CV has {known.text}", known.text)

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from careervp_mcp.career.dates import YearMonth
-from careervp_mcp.career.evidence import EvidenceBank, Fact
+from careervp_mcp.career.evidence import EvidenceBank
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.names import plain_name
 from careervp_mcp.career.facts.pairing import Pair, same_text
 from careervp_mcp.career.facts.patterns import any_word
+from careervp_mcp.career.facts.reports import found_in
 from careervp_mcp.career.findings import Finding, quoted
 from careervp_mcp.career.terms import same_title, seniority, title_words
 
@@ -33,7 +34,7 @@ def _vanished(
     names = "; ".join(f"{grounds.titles[entry]}, {_text(grounds.bank, entry, 'employer')}" for entry in missing)
     merged = any(_covers(theirs, pair.stated, grounds, missing) for pair in pairs)
     rule = "roles_merged" if merged else "role_vanished"
-    yield _finding(theirs, first, rule, f"put back: {names}", names, tuple(f"{entry}.title" for entry in missing))
+    yield found_in(theirs, first, rule, f"put back: {names}", names, tuple(f"{entry}.title" for entry in missing))
 
 
 def _covers(theirs: EvidenceBank, stated: str, grounds: Grounds, missing: Sequence[str]) -> bool:
@@ -55,7 +56,7 @@ def _unknown(theirs: EvidenceBank, grounds: Grounds, stated: str) -> Iterator[Fi
         return
     client = grounds.says(employer.text) and employer.kind == "employer"
     rule = "client_as_employer" if client else "employer_invented"
-    yield _finding(theirs, employer, rule, "the CV has no such role; leave it out")
+    yield found_in(theirs, employer, rule, "the CV has no such role; leave it out")
 
 
 def _compared(theirs: EvidenceBank, grounds: Grounds, pair: Pair) -> Iterator[Finding]:
@@ -79,14 +80,14 @@ def _employer(theirs: EvidenceBank, grounds: Grounds, pair: Pair) -> Iterator[Fi
         if grounds.says(stated.text)
         else "employer_invented"
     )
-    yield _finding(theirs, stated, rule, f"the CV has {known.text}", known.text, (known.id,))
+    yield found_in(theirs, stated, rule, f"the CV has {known.text}", known.text, (known.id,))
 
 
 def _title(theirs: EvidenceBank, grounds: Grounds, pair: Pair) -> Iterator[Finding]:
     stated, known = theirs.by_id.get(f"{pair.stated}.title"), grounds.bank.by_id.get(f"{pair.known}.title")
     if stated is None or known is None or same_text(stated.text, known.text) or same_title(stated.text, known.text):
         return
-    yield _finding(
+    yield found_in(
         theirs,
         stated,
         title_rule(stated.text, known.text, grounds),
@@ -111,7 +112,7 @@ def _dates(theirs: EvidenceBank, grounds: Grounds, pair: Pair) -> Iterator[Findi
     stated_running = theirs.by_id.get(f"{pair.stated}.current")
     if stated_running is not None and running is None and f"{pair.known}.end" in grounds.bank.by_id:
         known = grounds.bank.by_id[f"{pair.known}.end"]
-        yield _finding(
+        yield found_in(
             theirs, stated_running, "present_added", f"the role ended {known.text}", known.text, (known.id,)
         )
         return
@@ -126,11 +127,11 @@ def _dates(theirs: EvidenceBank, grounds: Grounds, pair: Pair) -> Iterator[Findi
             continue
         if known_date is None or not isinstance(known_date.value, YearMonth):
             if part == "end" and running is not None:
-                yield _finding(theirs, stated, "date_stretched", "the CV says that the role goes on", running.text)
+                yield found_in(theirs, stated, "date_stretched", "the CV says that the role goes on", running.text)
             continue
         rule = _date_rule(stated.value, known_date.value, pair, grounds)
         if rule:
-            yield _finding(theirs, stated, rule, f"the CV has {known_date.text}", known_date.text, (known_date.id,))
+            yield found_in(theirs, stated, rule, f"the CV has {known_date.text}", known_date.text, (known_date.id,))
 
 
 def _coarsened(theirs: EvidenceBank, grounds: Grounds, pair: Pair) -> bool:
@@ -159,15 +160,9 @@ def _date_rule(stated: YearMonth, known: YearMonth, pair: Pair, grounds: Grounds
 def _place(theirs: EvidenceBank, grounds: Grounds, pair: Pair) -> Iterator[Finding]:
     stated = theirs.by_id.get(f"{pair.stated}.location")
     if stated is not None and not grounds.says(stated.text):
-        yield _finding(theirs, stated, "location_changed", "the CV gives another place")
+        yield found_in(theirs, stated, "location_changed", "the CV gives another place")
 
 
 def _text(bank: EvidenceBank, entry: str, kind: str) -> str:
     fact = bank.by_id.get(f"{entry}.{kind}")
     return fact.text if fact else ""
-
-
-def _finding(  # noqa: PLR0917 - a finding's parts in their usual order
-    theirs: EvidenceBank, fact: Fact, rule: str, hint: str, expected: str = "", facts: tuple[str, ...] = ()
-) -> Finding:
-    return Finding(rule, "CRITICAL", fact.span, quoted(theirs.text, fact.span), hint, expected, facts)

@@ -7,7 +7,8 @@ from careervp_mcp.career.evidence import EvidenceBank, Fact
 from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.names import plain_name
 from careervp_mcp.career.facts.pairing import Pair, paired, same_text
-from careervp_mcp.career.findings import Finding, quoted
+from careervp_mcp.career.facts.reports import found_in
+from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.terms import same_degree
 
 
@@ -20,7 +21,7 @@ def wrong_studies(theirs: EvidenceBank, grounds: Grounds) -> Iterator[Finding]:
         fact = theirs.by_id.get(f"{pair.stated}.degree") or theirs.by_id.get(f"{pair.stated}.institution")
         if fact is not None and not grounds.says(fact.text):
             rule = "degree_inflated" if fact.kind == "degree" else "institution_swapped"
-            yield _finding(theirs, fact, rule, "the CV has no such study; leave it out")
+            yield found_in(theirs, fact, rule, "the CV has no such study; leave it out")
 
 
 def _compared(theirs: EvidenceBank, grounds: Grounds, pair: Pair) -> Iterator[Finding]:
@@ -32,12 +33,12 @@ def _compared(theirs: EvidenceBank, grounds: Grounds, pair: Pair) -> Iterator[Fi
         stated, known = theirs.by_id.get(f"{pair.stated}.{kind}"), grounds.bank.by_id.get(f"{pair.known}.{kind}")
         if stated is not None and not _agrees(stated, known, grounds):
             expected = known.text if known else ""
-            yield _finding(theirs, stated, rule, f"the CV has {expected or 'none'}", expected)
+            yield found_in(theirs, stated, rule, f"the CV has {expected or 'none'}", expected)
     yield from _status(theirs, grounds, pair)
     for kind in ("gpa", "honour"):
         stated = theirs.by_id.get(f"{pair.stated}.{kind}")
         if stated is not None and not grounds.says(stated.text):
-            yield _finding(theirs, stated, "gpa_honour_changed", "the CV has no such grade; leave it out")
+            yield found_in(theirs, stated, "gpa_honour_changed", "the CV has no such grade; leave it out")
     for part in ("start", "end"):
         stated, known = theirs.by_id.get(f"{pair.stated}.{part}"), grounds.bank.by_id.get(f"{pair.known}.{part}")
         if (
@@ -47,7 +48,7 @@ def _compared(theirs: EvidenceBank, grounds: Grounds, pair: Pair) -> Iterator[Fi
             and isinstance(known.value, YearMonth)
             and stated.value.year != known.value.year
         ):
-            yield _finding(theirs, stated, "date_stretched", f"the CV has {known.text}", known.text)
+            yield found_in(theirs, stated, "date_stretched", f"the CV has {known.text}", known.text)
 
 
 def _agrees(stated: Fact, known: Fact | None, grounds: Grounds) -> bool:
@@ -66,8 +67,4 @@ def _status(theirs: EvidenceBank, grounds: Grounds, pair: Pair) -> Iterator[Find
         return
     fact = theirs.by_id.get(f"{pair.stated}.end") or theirs.by_id.get(f"{pair.stated}.degree")
     if fact is not None:
-        yield _finding(theirs, fact, "study_completed", f"the CV says {known.text}", known.text)
-
-
-def _finding(theirs: EvidenceBank, fact: Fact, rule: str, hint: str, expected: str = "") -> Finding:
-    return Finding(rule, "CRITICAL", fact.span, quoted(theirs.text, fact.span), hint, expected)
+        yield found_in(theirs, fact, "study_completed", f"the CV says {known.text}", known.text)

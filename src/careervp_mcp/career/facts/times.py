@@ -34,8 +34,8 @@ def wrong_dates(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator
     for mention in clause.statement.dates:
         if not isinstance(mention.value, YearMonth) or _dated(mention.value, clause, grounds):
             continue
-        known = ", ".join(grounds.dates_of(entry) for entry in sorted(clause.entries)) or "other dates"
-        yield found_at(clause, mention.span, "date_stretched", f"the CV has {known}", expected=known)
+        known = ", ".join(grounds.dates_of(entry) for entry in sorted(clause.entries))
+        yield found_at(clause, mention.span, "date_stretched", f"the CV has {known or 'other dates'}", expected=known)
 
 
 def _dated(value: YearMonth, clause: Spoken, grounds: Grounds) -> bool:

@@ -115,8 +115,7 @@ def _facts(findings: Iterable[Finding]) -> Iterator[QualityIssue]:
     """What the fact checker blocks."""
     for finding in findings:
         if finding.blocks:
-            told = finding.expected or finding.hint
-            yield QualityIssue("FACT", finding.hint, "HIGH", finding.span, finding.rule, told)
+            yield QualityIssue("FACT", finding.hint, "HIGH", finding.span, finding.rule, finding.expected)
 
 
 def _all(scores: Iterable[QualityScore]) -> Iterator[QualityIssue]:
@@ -135,6 +134,8 @@ def _recommended(scores: Sequence[QualityScore], issues: Sequence[QualityIssue])
     ]
     worst = sorted(issues, key=lambda issue: (-WEIGHTS[issue.severity], issue.span))
     told += [
-        f"{issue.rule}: {issue.description}; write: {issue.suggestion}" for issue in worst if issue.severity == "HIGH"
+        f"{issue.rule}: {issue.description}" + (f"; write: {issue.suggestion}" if issue.suggestion else "")
+        for issue in worst
+        if issue.severity == "HIGH"
     ]
     return iter(told[:_MOST_RECOMMENDED])
