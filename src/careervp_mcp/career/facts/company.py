@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from careervp_mcp.career.agreement import compare
+from careervp_mcp.career.dates import YearMonth
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.entities import names_in
 from careervp_mcp.career.facts.grounds import Grounds
@@ -30,6 +31,7 @@ def unsupported_company_facts(clause: Spoken, grounds: Grounds, context: Context
             yield found_at(
                 clause, figure.span, "company_fact_unsupported", "neither posting nor research has this figure"
             )
+    yield from _undated(clause, known)
     for name in names_in(clause, context):
         strange = [word for word in name.words if not _named(word.text, word.lemma, known, grounds)]
         if strange:
@@ -47,6 +49,15 @@ def unsupported_company_facts(clause: Spoken, grounds: Grounds, context: Context
         yield found_at(
             clause, at.span(), "company_fact_unsupported", "neither posting nor research makes this comparison"
         )
+
+
+def _undated(clause: Spoken, known: Statement) -> Iterator[Finding]:
+    """Findings on dates that the company's sources lack."""
+    for mention in clause.statement.dates:
+        if isinstance(mention.value, YearMonth) and str(mention.value.year) not in known.folded:
+            yield found_at(
+                clause, mention.span, "company_fact_unsupported", "neither posting nor research has this date"
+            )
 
 
 def _named(text: str, lemma: str, known: Statement, grounds: Grounds) -> bool:

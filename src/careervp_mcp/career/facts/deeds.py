@@ -14,6 +14,7 @@ from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.ownership import DID, GUIDED, HELPED, LED, MANAGED
 from careervp_mcp.career.statements import Statement, light_families
 
+_PLURAL = re.compile(r"(?<!s)s$")
 _PRONOUN = re.compile(r"\b(?:it|this|that|them|these)\b", re.IGNORECASE)
 HARDLY = 0.34
 """The share of a deed's content under which it has no source at all."""
@@ -128,7 +129,7 @@ def raised_ownership(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
         claim = level_claimed(deed.statement, bullet=clause.sentence.bullet or deed.shift > 0)
         bound = bind_families(_meant(deed, clause), grounds, clause.entries)
         source = bound.best
-        if claim is None or source is None or bound.first < NEAR:
+        if claim is None or source is None or bound.first < NEAR or _done_by_others(claim, deed):
             continue
         if claim.level == DID and not is_own(clause):
             continue
@@ -147,6 +148,17 @@ def raised_ownership(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
                 f"the CV says: {source.fact.text[:80]}", "WARNING" if soft else "CRITICAL",
                 expected=held.word if held else "", facts=(source.fact.id,),
             )  # fmt: skip
+
+
+def _done_by_others(claim: LevelClaimed, deed: Deed) -> bool:
+    """Whether the claim's verb has a subject of its own: "and nurses led it"."""
+    before = [word for word in deed.statement.words if word.end <= claim.span[0]]
+    return (
+        bool(before)
+        and not before[-1].stop
+        and before[-1].lemma != before[-1].text.lower()
+        and _PLURAL.search(before[-1].text) is not None
+    )
 
 
 def _same_work(claim: LevelClaimed, deed: Deed, source: Unit) -> bool:

@@ -15,6 +15,10 @@ from careervp_mcp.career.wordlists import word_groups
 
 _DIRECTED = frozenset({"percent", "points", "multiplier", "money", "count", "time", "fraction"})
 """Kinds of figure that a direction is told of."""
+_UP_BEFORE = re.compile(
+    r"(?:\b(?:went|gone|go|was|were|came|are|is) )?\b(up|down)(?: by| to| from)?\s*$", re.IGNORECASE
+)
+_UP_AFTER = re.compile(r"\s*(higher|lower|up|down|more|fewer|less)\b", re.IGNORECASE)
 
 
 def reversed_changes(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
@@ -54,14 +58,24 @@ def with_direction(clause: Spoken, figure: Quantity) -> tuple[int, int]:
     """From the word of direction to the figure, whichever comes first."""
     groups = word_groups(clause.statement.language, "facts", "directions")
     ways = [word for word in clause.statement.words if any(word.lemma in group for group in groups.values())]
-    starts, ends = [figure.span[0], *(word.start for word in ways)], [figure.span[1], *(word.end for word in ways)]
+    beside = [way for way in _small_words(figure, clause.statement.text) if way[0] < way[1]]
+    starts = [figure.span[0], *(word.start for word in ways), *(start for start, _ in beside)]
+    ends = [figure.span[1], *(word.end for word in ways), *(end for _, end in beside)]
     return min(starts), max(ends)
+
+
+def _small_words(figure: Quantity, text: str) -> Iterator[tuple[int, int]]:
+    """Where "went up by" and "higher" stand right beside a figure."""
+    before, after = _UP_BEFORE.search(text[: figure.span[0]]), _UP_AFTER.match(text[figure.span[1] :])
+    if before:
+        yield before.span()
+    if after:
+        yield figure.span[1], figure.span[1] + after.end()
 
 
 def _beside(figure: Quantity, text: str) -> str:
     """The direction that a small word right beside a figure gives: "up by 34%"."""
-    before = re.search(r"\b(up|down)(?: by| to| from)?\s*$", text[: figure.span[0]], re.IGNORECASE)
-    after = re.match(r"\s*(higher|lower|up|down|more|fewer|less)\b", text[figure.span[1] :], re.IGNORECASE)
+    before, after = _UP_BEFORE.search(text[: figure.span[0]]), _UP_AFTER.match(text[figure.span[1] :])
     word = (before or after or [None, ""])[1]
     return {"up": "up", "higher": "up", "more": "up"}.get(word.lower(), "down") if word else ""
 

@@ -12,7 +12,7 @@ from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.facts.verbs import acting, claims_a_deed
 from careervp_mcp.career.findings import Finding
-from careervp_mcp.career.terms import is_occupation
+from careervp_mcp.career.terms import is_occupation, language_level
 from careervp_mcp.career.wordlists import word_set
 from careervp_mcp.career.words import Word, folded
 
@@ -126,6 +126,7 @@ def client_as_employer(clause: Spoken, grounds: Grounds, context: Context) -> It
         if (
             own
             or cue is None
+            or language_level(said) is not None
             or "volunteer" in cue.group().lower()
             or not grounds.says(said)
             or grounds.says(f"{cue[cue.lastindex or 0]} {said}")

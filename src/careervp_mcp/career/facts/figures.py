@@ -16,6 +16,7 @@ from careervp_mcp.career.facts.tenure import is_tenure
 from careervp_mcp.career.facts.verbs import claims_a_deed
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.quantities import Quantity, quantities
+from careervp_mcp.career.wordlists import word_set
 
 _OFTEN = {
     (4, "year"): "quarter",
@@ -27,6 +28,8 @@ _OFTEN = {
 }
 """How often so many times a year is called."""
 _SAME = 1e-6
+_LISTED = 5
+"""Things that a text may announce: "two results stand out"."""
 _FEW = 12
 """A count up to this may be planned."""
 _STEM = 6
@@ -34,6 +37,7 @@ _STEM = 6
 _RATE = re.compile(r"\b(?:an?|per|each|every)\s+\w+|/\w+|\b(?:hour|dai|week|month|quarter|year)ly\b", re.IGNORECASE)
 _NEAR = 40
 """Characters from a figure within which a rate is its own."""
+_GRADE = re.compile(r"\b(GPA|grade|mark|score)(?: (?:of|was|is))?\s*$", re.IGNORECASE)
 _PLANNED_DAYS = frozenset({30.0, 60.0, 90.0})
 _RULES: dict[Agreement, str] = {
     "different unit": "unit_changed",
@@ -66,6 +70,7 @@ def wrong_figures(clause: Spoken, grounds: Grounds, context: Context) -> Iterato
             or _between_dates(figure, clause, grounds)
             or _planned(figure, clause, context)
             or _counted(figure, grounds)
+            or _is_grade(figure, clause, grounds)
         ):
             continue
         matches = matched(figure, clause, grounds, context)
@@ -119,10 +124,21 @@ def _counted(figure: Quantity, grounds: Grounds) -> bool:
     """Whether a figure counts no more than the CV lists: certifications, languages, employers, degrees."""
     if figure.kind != "count":
         return False
+    listed = word_set("en", "words", "listed")
+    if not listed.isdisjoint({figure.noun, *figure.modifiers}) and figure.low <= _LISTED and figure.text.isalpha():
+        return True
     nouns = {word[:_STEM] for word in (figure.noun, *figure.modifiers) if word}
     return any(
         isinstance(fact.value, int) and figure.low <= fact.value and fact.id.rsplit(".", 1)[-1][:_STEM] in nouns
         for fact in grounds.bank.of("count")
+    )
+
+
+def _is_grade(figure: Quantity, clause: Spoken, grounds: Grounds) -> bool:
+    """Whether a figure is a grade of the CV's, which stands in no sentence there."""
+    named = _GRADE.search(clause.statement.text[: figure.span[0]])
+    return named is not None and (
+        grounds.says(f"{named[1]} {figure.text}") or grounds.says(f"{named[1]}: {figure.text}")
     )
 
 

@@ -11,6 +11,7 @@ from careervp_mcp.career.facts.speech import Spoken
 from careervp_mcp.career.quantities import Change, Quantity
 from careervp_mcp.career.statements import Statement, light_families
 from careervp_mcp.career.thesaurus import Meaning, meaning
+from careervp_mcp.career.wordlists import word_set
 from careervp_mcp.career.words import words
 
 GOOD: frozenset[Agreement] = frozenset({"same", "computed", "rounded"})
@@ -135,4 +136,8 @@ def _same_noun(stated: Quantity, source: Figure) -> bool:
     ours = words(f"{stated.noun} {' '.join(stated.modifiers)}")
     held = source.unit.statement
     entailed = {general for word in held.content for general in (meaning(word.lemma) or _UNKNOWN).related}
-    return any(word.family in held.families or word.lemma in entailed for word in ours)
+    anybody = word_set("en", "words", "anybody")
+    return any(
+        word.family in held.families or word.lemma in entailed or (word.lemma in anybody and "people" in held.objects)
+        for word in ours
+    )

@@ -28,6 +28,9 @@ _GERUND_SUBJECT = re.compile(
     r"^\W*\w+ing\b.*\b(?:is|was|are|were|means|takes|makes|made|gave|gives|has|had)\b", re.IGNORECASE
 )
 _JOINS = re.compile(r",\s+(?:and\s+|then\s+)?|\s+and\s+(?:then\s+)?")
+_ANEW = re.compile(
+    r"(?:I|we|he|she|before|after|later|earlier|then|now|today|at|as|while|when|from|in|since)\b", re.IGNORECASE
+)
 _CURRENT = re.compile(
     r"\bmy (?:current|present) (?:employer|company|firm|role|job|position|post|team|workplace|school|hospital)\b"
     r"|\bwhere i (?:now |currently )?work(?: now| today)?\b",
@@ -112,11 +115,17 @@ def _by_employer(clause: Clause, grounds: Grounds) -> Iterator[Clause]:
     begin = 0
     named = grounds.employers.mentions(clause.text)
     for first, second in pairwise(named):
-        cut = _JOINS.search(clause.text, first.span[1], second.span[0])
+        cut = _cut(clause.text, first.span[1], second.span[0])
         if cut and not first.entries & second.entries:
             yield Clause(clause.text[begin : cut.start()], clause.start + begin, clause.start + cut.start())
             begin = cut.end()
     yield Clause(clause.text[begin:], clause.start + begin, clause.end)
+
+
+def _cut(text: str, begin: int, end: int) -> re.Match[str] | None:
+    """Where the second employer's part begins: at a join before a new subject or time, else at the first join."""
+    joins = list(_JOINS.finditer(text, begin, end))
+    return next((join for join in joins if _ANEW.match(text, join.end())), next(iter(joins), None))
 
 
 def _referred(clause: str, grounds: Grounds, before: frozenset[str]) -> frozenset[str]:

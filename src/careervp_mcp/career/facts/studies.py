@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.courses import courses_named, study_words, unfinished
@@ -13,7 +14,7 @@ from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.statements import Statement
 from careervp_mcp.career.terms import degree_level
 from careervp_mcp.career.wordlists import word_map
-from careervp_mcp.career.words import folded
+from careervp_mcp.career.words import Word, folded
 
 _SCHOOL = re.compile(r"\b(?:University|College|Institute|Academy|School|Polytechnic|Conservatory|Faculty)\b")
 _FIELD = re.compile(
@@ -50,7 +51,8 @@ _GOING_ON = re.compile(
 _NAMED = 2
 """Telling words of a course that name it."""
 _LEARNT = re.compile(
-    r"\b(?:graduat\w+|finish\w+|complet\w+|earned|hold|holds|obtained|received|got|gained|studied|with)\b",
+    r"\b(?:(?:have|has|'ve) (?:an?|my|his|her|both|two|the)\b"
+    r"|graduat\w+|finish\w+|complet\w+|earned|hold|holds|obtained|received|got|gained|studied|with)\b",
     re.IGNORECASE,
 )
 _GRADE = re.compile(
@@ -107,7 +109,7 @@ def changed_fields(clause: Spoken, grounds: Grounds, _context: Context) -> Itera
     if clause.voice in {"company", "question", "plan", "gap"}:
         return
     for found in _FIELD.finditer(clause.statement.text):
-        told = [word for word in Statement(found["field"]).content if word.lemma not in _NO_FIELD]
+        told = [word for word in _field(found["field"]) if word.lemma not in _NO_FIELD]
         entries = _of_level(found.group(), grounds)
         studies = " ".join(fact.text for fact in grounds.bank.facts if fact.entry in entries)
         known = Statement(studies).families
@@ -115,6 +117,13 @@ def changed_fields(clause: Spoken, grounds: Grounds, _context: Context) -> Itera
         if told and strange and entries:
             span = (found.start(), found.start("field") + strange[-1].end)
             yield found_at(clause, span, "field_changed", f"the CV has {studies[:80]}", expected=studies[:80])
+
+
+def _field(said: str) -> Iterator[Word]:
+    """The words of a field; one in capitals ends with the last capital word."""
+    content = Statement(said).content
+    capital = bool(content) and content[0].capital
+    return takewhile(lambda word: word.capital or not capital, content)
 
 
 def crossed_schools(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
@@ -158,5 +167,5 @@ def raised_grades(clause: Spoken, grounds: Grounds, _context: Context) -> Iterat
     if clause.voice in {"company", "question", "plan", "gap"}:
         return
     at = _GRADE.search(clause.statement.text)
-    if at and not grounds.says(at.group()):
+    if at and not any(grounds.says(at.group().replace(*form)) for form in (("", ""), (" of", ""), (" of", ":"))):
         yield found_at(clause, at.span(), "gpa_honour_changed", "the CV has no such grade; leave it out")

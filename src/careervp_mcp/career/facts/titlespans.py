@@ -16,6 +16,8 @@ _AS_A = re.compile(
     r"|work(?:ed|ing)? as (?:an? |the )?|rose to (?:the )?|made (?:me )?|years? as (?:an? )?|^an? )",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(r"\s+(?:from|had|asked|told|and I\b|whom|was|gave|said)")
+"""What follows a person who is not the one that the text speaks of: "a surgeon from …"."""
 _AS_A_HE = re.compile(
     r"(?:(?<!\w)כ-?(?=[א-ת]{3})|(?<!\w)(?:הייתי|הייתה|היה|היא|הוא|אני|בתפקיד|בתור|משמשת?|מונתה?|מוניתי ל)\s*)"
 )
@@ -75,6 +77,14 @@ _LEADING = frozenset(
         "one",
         "another",
         "any",
+        "only",
+        "just",
+        "merely",
+        "simply",
+        "also",
+        "still",
+        "once",
+        "briefly",
     }
 )
 _LONGEST = 6
@@ -86,7 +96,7 @@ def after_cues(clause: Spoken) -> Iterator[tuple[int, int]]:
     text = clause.statement.text
     for cue in _AS_A.finditer(text):
         span = _title_at(text, cue.end())
-        if span is not None:
+        if span is not None and not (cue.start() == 0 and _ANOTHER.match(text[span[1] :])):
             yield span
 
 

@@ -26,6 +26,8 @@ def voice_of(clause: str, sentence: str, before: Voice | None, *, company: str =
         return "plan"
     if marks["question"].search(sentence):
         return "question"
+    if marks["company first"].search(clause):
+        return "company"
     if marks["candidate first"].search(clause) and not marks["gap"].search(clause) and not _planned(clause, marks):
         return "candidate"
     for voice in ("gap", "plan"):
