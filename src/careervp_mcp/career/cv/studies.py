@@ -213,7 +213,7 @@ def _settle(now: _Study) -> None:
 
 def _mark_of(part: str) -> str:
     """What a part is that says how a study went: `gpa`, `honors` or `status`; empty for another."""
-    plain = part.strip(" ().").lower()
+    plain = part.strip(" ().").lower().replace("-class", " class")
     if _GRADE.fullmatch(part.strip("() ")):
         return "gpa"
     if plain in known("honours"):

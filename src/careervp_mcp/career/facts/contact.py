@@ -10,8 +10,8 @@ from careervp_mcp.career.findings import Finding, quoted
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _PHONE = re.compile(r"(?<![\w@./-])(?:\+?\d{1,3}[ .-]?)?(?:\(\d{2,4}\)[ .-]?)?\d{2,4}(?:[ .-]?\d{2,4}){1,4}(?![\w%])")
 _LINK = re.compile(
-    r"(?<![\w@.])(?:https?://)?(?:www\.)?[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.(?:com|org|net|io|dev|me|co|edu|il"
-    r"|uk|de|app|site|info)(?:/[\w./~%+-]*)?(?![\w@])",
+    r"(?<![\w@.])(?:(?:https?://|www\.)[\w-]{1,63}(?:\.[\w-]{1,63}){1,3}|[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.(?:com|org|net|io|dev|me|co|edu|il"
+    r"|uk|de|app|site|info))(?:/[\w./~%+-]*)?(?![\w@])",
     re.IGNORECASE,
 )
 _FEWEST_DIGITS = 7

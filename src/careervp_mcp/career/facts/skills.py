@@ -40,10 +40,12 @@ _CERTIFIED = re.compile(
     r"(?P<what>[^.;,]{3,40}?)(?= with\b| and\b| who\b| in\b| of\b|[.;,]|$)",
     re.IGNORECASE,
 )
+_BY_NAME = re.compile(r"\b([A-Z][A-Z/+-]{2,9})[ -](?:certified|accredited|qualified|licensed)\b")
 _FLUENT = re.compile(
     r"\b(?:fluent(?:ly)?|native(?:ly)?|bilingual|like a native|mother tongues?|perfectly)\b", re.IGNORECASE
 )
 _IN_IT = re.compile(r"\s*(?:in|at|with|on) (?:it|that|them|both)\b", re.IGNORECASE)
+_PRESENTING = frozenset({"give", "deliver", "present", "publish", "write", "win", "receive", "get"})
 _FREE_VOICES = frozenset({"plan", "gap", "company", "question"})
 _RULE = {
     "credential": "credential_invented",
@@ -125,6 +127,7 @@ def claimed_certificates(clause: Spoken, grounds: Grounds, _context: Context) ->
     raised = _RAISED.search(clause.statement.text)
     if raised and not grounds.says(raised.group()) and not grounds.says(f"{raised[1]} {raised[2]}"):
         yield found_at(clause, raised.span(), "credential_upgraded", "the CV's certificate is not of that level")
+    yield from _certified_by_name(clause, grounds)
     at = _CERTIFIED.search(clause.statement.text)
     if at is None:
         return
@@ -137,6 +140,16 @@ def claimed_certificates(clause: Spoken, grounds: Grounds, _context: Context) ->
         start = at.start("what")
         span = (start + told[0].start, start + told[-1].end)
         yield found_at(clause, span, "credential_invented", "the CV has no certificate of it; leave it out")
+
+
+def _certified_by_name(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
+    """Findings on "CPACC certified" where no certificate that is held bears the name."""
+    for found in _BY_NAME.finditer(clause.statement.text):
+        held = grounds.credentials
+        if not any(found[1] in name or initials_match(found[1], name) for name in held):
+            yield found_at(
+                clause, found.span(), "credential_invented", "the CV has no such certificate; leave it out"
+            )
 
 
 def changed_versions(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
@@ -267,7 +280,8 @@ def invented_honours(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
 
 def _has_kin(phrase: str, grounds: Grounds) -> bool:
     told = Statement(phrase).words
-    if grounds.says(phrase) or (len(told) == 1 and grounds.knows(told[0])):
+    telling = [word for word in told if not word.stop and word.lemma not in _PRESENTING]
+    if grounds.says(phrase) or (len(telling) == 1 and grounds.knows(telling[0])):
         return True
     whole = phrase.lower().startswith(("member of", "registered", "licensed")) or grounds.bank.language == "he"
     return whole and all(word.stop or grounds.knows(word) for word in told)

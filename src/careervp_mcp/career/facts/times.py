@@ -17,8 +17,11 @@ from careervp_mcp.career.wordlists import word_groups
 _WHERE = re.compile(r"\b(?:where|there)\b", re.IGNORECASE)
 _USES = re.compile(r"\b(?:use|uses|using|work with|work in|write|reach for|open)\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:an?|per|each|every) (hour|shift|day|week|month|quarter|year|term)\b", re.IGNORECASE)
+_BORDER = re.compile(r"\b(?:before|after|until|then|when|moved|turned|went on|left|joined)\b", re.IGNORECASE)
+"""Words by which a clause about one role may date the next."""
 _STILL = re.compile(
-    r"\b(?:currently|at present|presently|to this day|to the present|still (?:work|am|serve|teach|lead|run"
+    r"\b(?:currently|at present|presently|to this day|to the present|still (?!remember|think|use|know|find|feel|believe"
+    r"|keep|have|value|like|love|a\b|the\b|my\b)[a-z]+(?= (?:at|for|with|in)\b)|still (?:work|am|serve|teach|lead|run"
     r"|there|at|with|manage|hold|do)\w*|my current|current employer"
     r"|these days|"
     r"until now|to date|ongoing|as we speak|am now|now work|now at)\b|\bwhere I (?:now )?work\b"
@@ -44,6 +47,8 @@ def _dated(value: YearMonth, clause: Spoken, grounds: Grounds) -> bool:
     courses = courses_named(grounds.bank, clause.statement)
     named = told | (courses if len(courses) == 1 and len(clause.statement.dates) == 1 else frozenset())
     known = [date for entry, date in grounds.dated if not named or entry in named]
+    if _BORDER.search(clause.statement.text) and value.month is not None:
+        known = [date for _, date in grounds.dated]
     return any(
         date.year == value.year and (value.month is None or date.month in {None, value.month}) for date in known
     )

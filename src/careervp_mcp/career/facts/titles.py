@@ -75,8 +75,9 @@ def _judged(
     own = {entry: title for entry, title in grounds.titles.items() if not clause.entries or entry in clause.entries}
     if any(_fits(said, title) for title in own.values()) or (not claimed and _free(said, grounds)):
         return
-    if (claimed and not clause.entries and _headed(said, grounds)) or any(
-        folded(said) in folded(fact.text) for fact in grounds.bank.of("certification")
+    plain = claimed and bool(clause.entries) and len(title_words(said)) < _TELLING
+    if (claimed and not clause.entries and _headed(said, grounds)) or (
+        not plain and any(folded(said) in folded(fact.text) for fact in grounds.bank.of("certification"))
     ):
         return
     if said.lower() in _HELPERS and _acted_so(said, clause, grounds):
@@ -86,7 +87,7 @@ def _judged(
     whole = _with_employer(clause, span)
     became = _BECAME.search(clause.statement.text[: span[0]])
     if elsewhere and (limited is None or became or not clause.entries):
-        if len(title_words(said)) >= _TELLING:
+        if not (len(title_words(said)) < _TELLING and not clause.employers):
             told = _employer(elsewhere[0], grounds)
             yield found_at(
                 clause, whole, "title_moved", f"that title belongs to {told}", facts=(f"{elsewhere[0]}.title",)
