@@ -45,7 +45,7 @@ _FLUENT = re.compile(
     r"\b(?:fluent(?:ly)?|native(?:ly)?|bilingual|like a native|mother tongues?|perfectly)\b", re.IGNORECASE
 )
 _IN_IT = re.compile(r"\s*(?:in|at|with|on) (?:it|that|them|both)\b", re.IGNORECASE)
-_PRESENTING = frozenset({"give", "deliver", "present", "publish", "write", "win", "receive", "get"})
+_PRESENTING = frozenset({"a", "an", "the", "give", "deliver", "present", "publish", "write"})
 _FREE_VOICES = frozenset({"plan", "gap", "company", "question"})
 _RULE = {
     "credential": "credential_invented",
@@ -280,7 +280,8 @@ def invented_honours(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
 
 def _has_kin(phrase: str, grounds: Grounds) -> bool:
     told = Statement(phrase).words
-    telling = [word for word in told if not word.stop and word.lemma not in _PRESENTING]
+    opened = told[0].lemma in _PRESENTING
+    telling = [word for word in told if not word.stop and word.lemma not in _PRESENTING] if opened else told
     if grounds.says(phrase) or (len(telling) == 1 and grounds.knows(telling[0])):
         return True
     whole = phrase.lower().startswith(("member of", "registered", "licensed")) or grounds.bank.language == "he"

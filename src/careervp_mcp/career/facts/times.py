@@ -20,7 +20,8 @@ _EACH = re.compile(r"\b(?:an?|per|each|every) (hour|shift|day|week|month|quarter
 _BORDER = re.compile(r"\b(?:before|after|until|then|when|moved|turned|went on|left|joined)\b", re.IGNORECASE)
 """Words by which a clause about one role may date the next."""
 _STILL = re.compile(
-    r"\b(?:currently|at present|presently|to this day|to the present|still (?!remember|think|use|know|find|feel|believe"
+    r"\b(?:currently|at present|presently|to this day|to the present"
+    r"|still (?!remember|think|use|know|find|feel|believe"
     r"|keep|have|value|like|love|a\b|the\b|my\b)[a-z]+(?= (?:at|for|with|in)\b)|still (?:work|am|serve|teach|lead|run"
     r"|there|at|with|manage|hold|do)\w*|my current|current employer"
     r"|these days|"
