@@ -82,8 +82,8 @@ def _equal(stated: Quantity, source: Quantity) -> bool:
 def _of_one_value(stated: Quantity, source: Quantity) -> Agreement:
     if stated.per and source.per and stated.per != source.per:
         return "different period"
-    if source.bound and stated.bound != source.bound:
-        return "bound dropped"
+    if source.bound and stated.bound != source.bound and not (stated.kind == "time" and source.bound == "at_least"):
+        return "bound dropped"  # "over nine months" may mean in their course
     if source.approx and not stated.approx and not stated.bound:
         return "bound dropped"
     return "same"

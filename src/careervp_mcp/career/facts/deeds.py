@@ -14,6 +14,12 @@ from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.ownership import DID, GUIDED, HELPED, LED, MANAGED
 from careervp_mcp.career.statements import Statement, light_families
 
+_REPORTS = re.compile(
+    r"\b(?:report(?:s|ed|ing)? (?:directly )?to me|answer(?:s|ed)? to me|direct reports"
+    r"|line[- ]manag\w+|under my (?:line )?management)\b",
+    re.IGNORECASE,
+)
+_MANAGES = re.compile(r"\b(?:manag\w+|supervis\w+|report(?:s|ed|ing)? to)\b", re.IGNORECASE)
 _PLURAL = re.compile(r"(?<!s)s$")
 _PRONOUN = re.compile(r"\b(?:it|this|that|them|these)\b", re.IGNORECASE)
 HARDLY = 0.34
@@ -136,7 +142,9 @@ def raised_ownership(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
         held = _held(source, deed)
         level = held.level if held else DID
         verb = next((word.lemma for word in deed.statement.words if word.start == claim.span[0]), "")
-        if level != HELPED and verb in source.statement.lemmas:
+        if (level != HELPED and verb in source.statement.lemmas) or _told_elsewhere(
+            claim, verb, deed, clause, grounds
+        ):
             continue
         if level == HELPED and claim.level == DID and not _same_work(claim, deed, source) and bound.first < CLEAR:
             continue
@@ -148,6 +156,30 @@ def raised_ownership(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
                 f"the CV says: {source.fact.text[:80]}", "WARNING" if soft else "CRITICAL",
                 expected=held.word if held else "", facts=(source.fact.id,),
             )  # fmt: skip
+
+
+def _told_elsewhere(claim: LevelClaimed, verb: str, deed: Deed, clause: Spoken, grounds: Grounds) -> bool:
+    """Whether another source sentence of the entry uses the very verb, at its level, for something of the deed."""
+    for unit in grounds.units:
+        if not unit.supports or (clause.entries and unit.entry not in clause.entries and unit.entry.startswith("r")):
+            continue
+        if verb in unit.statement.lemmas and len(deed.families & unit.statement.families) > 1:
+            held = level_claimed(unit.statement, bullet=True)
+            if held is not None and held.level >= claim.level:
+                return True
+    return False
+
+
+def claimed_reports(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """ownership_inflated: people said to report to the person, where no source sentence says that any do."""
+    if clause.voice != "candidate" or clause.statement.language != "en":
+        return
+    at = _REPORTS.search(clause.statement.text)
+    if at is None or any(
+        _REPORTS.search(unit.statement.text) or _MANAGES.search(unit.statement.text) for unit in grounds.units
+    ):
+        return
+    yield found_at(clause, at.span(), "ownership_inflated", "the CV does not say that anybody reports to you")
 
 
 def _done_by_others(claim: LevelClaimed, deed: Deed) -> bool:

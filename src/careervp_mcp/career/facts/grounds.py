@@ -15,6 +15,7 @@ from careervp_mcp.career.statements import Statement, families_of
 from careervp_mcp.career.terms import canonical
 from careervp_mcp.career.thesaurus import meaning
 from careervp_mcp.career.versions import versions_in
+from careervp_mcp.career.wordlists import word_map
 from careervp_mcp.career.words import Word, folded, words
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
@@ -208,6 +209,18 @@ class Grounds:
         levels = {fact.id.removesuffix(".level"): fact.value for fact in self.bank.of("language_level")}
         found = {canonical(fact.text): levels.get(fact.id) for fact in self.bank.of("language")}
         return {name: level for name, level in found.items() if isinstance(level, int)}
+
+    @cached_property
+    def skill_levels(self) -> Mapping[str, int]:
+        """The level that the CV gives a skill, by the skill's folded name, on the scale of the levels' table."""
+        ranks = word_map("en", "facts", "levels")
+        texts = {fact.id: fact.text for fact in self.bank.of("skill")}
+        given = {fact.id.removesuffix(".level"): folded(fact.text) for fact in self.bank.of("skill_level")}
+        return {
+            folded(texts[name]): int(ranks[level])
+            for name, level in given.items()
+            if name in texts and level in ranks
+        }
 
     @cached_property
     def language_words(self) -> Mapping[str, str]:

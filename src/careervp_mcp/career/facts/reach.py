@@ -19,6 +19,7 @@ _EVERY = re.compile(
     r"|saturday|sunday|of\b)[a-z][\w-]+(?: [a-z][\w-]+)?)",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"\bboth (?:of the |the |our |its )?([a-z]{4,})", re.IGNORECASE)
 _INDUSTRY = re.compile(
     r"\b(?:the )?([a-z][a-z-]+(?: and [a-z-]+)?) (?:industry|sector|domain|sectors|industries)\b", re.IGNORECASE
 )
@@ -31,6 +32,15 @@ def widened_scope(clause: Spoken, grounds: Grounds, _context: Context) -> Iterat
     every = _EVERY.search(clause.statement.text)
     if every and _unlimited(every, clause, grounds):
         yield found_at(clause, every.span(), "scope_widened", "the CV does not say all; say which")
+        return
+    both = _BOTH.search(clause.statement.text)
+    best = bind(clause, grounds, clause.entries).best if both else None
+    if (
+        both
+        and best
+        and re.search(rf"\b(?:one of|one) (?:the )?(?:two |\w+ )?{both[1][:4]}", best.statement.text, re.IGNORECASE)
+    ):
+        yield found_at(clause, both.span(), "scope_widened", "the CV speaks of one; say which")
         return
     for key in ("wide", "whole"):
         for at in pattern("scope", clause.statement.language, key).finditer(clause.statement.text):

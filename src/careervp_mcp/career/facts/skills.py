@@ -1,7 +1,7 @@
 """Skills, credentials and languages: what a text says that the person has, against what the history says."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Grounds
@@ -226,17 +226,28 @@ def _spoken_of_before(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
 
 
 def _skill_levels(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
+    named = list(_skills_named(clause, grounds))
+    text = clause.statement.text
     for level in ("4", "3"):
-        at = any_word("levels", clause.statement.language, level).search(clause.statement.text)
-        if at is None or grounds.says(at.group()):
-            continue
-        if any(
-            _is_a_level(clause.statement.text, at, span) for span in _skills_named(clause, grounds)
-        ) or _IN_IT.match(clause.statement.text[at.end() :]):
-            yield found_at(
-                clause, at.span(), "skill_level_inflated", "the CV gives no such level; leave the word out"
-            )
-            return
+        for at in any_word("levels", clause.statement.language, level).finditer(text):
+            if _too_high(int(level), at, text, named, grounds):
+                yield found_at(
+                    clause, at.span(), "skill_level_inflated", "the CV gives no such level; leave the word out"
+                )
+                return
+
+
+def _too_high(level: int, at: re.Match[str], text: str, named: Sequence[tuple[int, int]], grounds: Grounds) -> bool:
+    """Whether a level grades a skill that the CV gives a lower one, or none where it has no such word."""
+    graded = [span for span in named if _is_a_level(text, at, span)]
+    given = [
+        grounds.skill_levels[skill]
+        for skill in (folded(text[slice(*span)]) for span in graded)
+        if skill in grounds.skill_levels
+    ]
+    if given:
+        return max(given) < level
+    return not grounds.says(at.group()) and bool(graded or _IN_IT.match(text[at.end() :]))
 
 
 def _skills_named(clause: Spoken, grounds: Grounds) -> Iterator[tuple[int, int]]:

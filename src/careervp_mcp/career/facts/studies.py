@@ -25,6 +25,11 @@ _FIELD = re.compile(
     r"(?: (?:in|of)|, subject) (?P<field>(?:[A-Za-z]+ ?(?:and )?){1,4})",
     re.IGNORECASE,
 )
+_STUDIED = re.compile(
+    r"\b(?:studied|studying|read|majored in|majoring in) "
+    r"((?:(?!part-time|full-time|for|at|there|hard|towards?)[a-z-]+ ){1,4})at (?:the )?$",
+    re.IGNORECASE,
+)
 _NO_FIELD = frozenset(
     {
         "from",
@@ -117,6 +122,21 @@ def changed_fields(clause: Spoken, grounds: Grounds, _context: Context) -> Itera
         if told and strange and entries:
             span = (found.start(), found.start("field") + strange[-1].end)
             yield found_at(clause, span, "field_changed", f"the CV has {studies[:80]}", expected=studies[:80])
+
+
+def studied_elsewhere(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+    """field_changed: "studied statistics at …" of a school where another subject was taken."""
+    if clause.voice in {"company", "question", "plan", "gap"}:
+        return
+    for mention in grounds.schools.mentions(clause.statement.text):
+        found = _STUDIED.search(clause.statement.text[: mention.span[0]])
+        studies = " ".join(fact.text for fact in grounds.bank.facts if fact.entry in mention.entries)
+        known = Statement(studies).families
+        strange = [word for word in Statement(found[1]).content if word.family not in known] if found else []
+        if found and strange and grounds.bank.language != "he":
+            yield found_at(
+                clause, found.span(1), "field_changed", f"the CV has {studies[:80]}", expected=studies[:80]
+            )
 
 
 def _field(said: str) -> Iterator[Word]:

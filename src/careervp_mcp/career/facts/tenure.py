@@ -52,13 +52,18 @@ _SPAN_OF_WORK = re.compile(
     re.IGNORECASE,
 )
 
+_IN_COURSE = re.compile(
+    r"\b(?!for|with|have|has|had|spent|of|bring|offer|the|well|just|by|and|my|that|than)[a-z]+ over\s*$"
+)
+"""Before a duration that a deed took: "investigated deposits over nine months"."""
+
 
 def is_tenure(figure: Quantity, clause: Spoken, _grounds: Grounds) -> bool:
     """Whether a figure says how long somebody has worked, not how long a thing took."""
     if figure.kind != "time" or figure.unit != "month" or figure.per:
         return False
     before, after = clause.statement.text[: figure.span[0]], clause.statement.text[figure.span[1] :]
-    if _SPAN_OF_WORK.search(before):
+    if _SPAN_OF_WORK.search(before) or _IN_COURSE.search(before):
         return False
     served = _FOR.search(before) and _SERVED.search(clause.statement.text)
     if _BETWEEN.match(after):
