@@ -100,6 +100,10 @@ def unwrapped(text: str) -> str:
     return "".join([*parts, text[place:]])
 
 
+_LABELLED = re.compile(r"[^:;|,.]{2,40}:\s+\S")
+"""`Software: …`, the head of a group and its list."""
+
+
 def _goes_on(before: Line, line: Line) -> bool:
     """Whether a line continues the one before it: a hanging indent, or a small letter after no full stop."""
     if line.mark or line.gap or line.strong or before.depth:
@@ -113,6 +117,8 @@ def _goes_on(before: Line, line: Line) -> bool:
 
 def _carries(last: str, line: Line) -> bool:
     """Whether a line goes on from one as wide as the page: it has no date, and is as wide or ends a sentence."""
+    if _LABELLED.match(last) and _LABELLED.match(line.text):
+        return False  # one group of a list after another
     whole_line = line.text.endswith(".") or len(line.text) > _LONG
     return len(last) > _LONG and whole_line and "\t" not in line.text and find_span(line.text) is None
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 _STRONG = re.compile(r"\s*\t\s*|\s{3,}|(?<=\d)\s{2,}|\s*\|\s*|\s+[·•∙⋅●]\s+|\s+(?:-{1,3}|–|—)\s+|\s+@\s+|\s*\n\s*")
 _COMMA = re.compile(
-    r",\s+(?!(?:Inc|LLC|Ltd|LLP|PLC|Corp|Co|GmbH|Limited|Jr|Sr|P\.?C|S\.A|N\.A)\b\.?)|\s*;\s+", re.IGNORECASE
+    r",\s+(?!(?:Inc|LLC|Ltd|LLP|PLC|Corp|Co|GmbH|Limited|Jr|Sr|P\.?C|S\.A|N\.A)\b\.?(?!\s[^\W\d_]))|\s*;\s+",
+    re.IGNORECASE,
 )
 _LONGEST = 20_000
 """Characters; a longer line is nobody's list, and is kept in one piece."""

@@ -69,12 +69,24 @@ def _joints(clause: Spoken) -> Iterator[tuple[str, str, int]]:
 def _from_two(sides: tuple[Statement, Statement], clause: Spoken, grounds: Grounds) -> bool:
     """Whether both sides have sources, and no source sentence holds something of both."""
     told = [bind_statement(side, grounds, clause.entries) for side in sides]
-    if any(bound.first < ENOUGH or bound.best is None for bound in told):
+    if any(bound.first < ENOUGH or bound.best is None for bound in told) or _of_one_change(sides, grounds):
         return False
     first, second = (bound.best for bound in told)
     if first is None or second is None or first is second:
         return False
     return not any(_holds(unit, sides) for unit in grounds.units)
+
+
+def _of_one_change(sides: tuple[Statement, Statement], grounds: Grounds) -> bool:
+    """Whether one source sentence has every figure of the result, two at least, and something telling of the deed."""
+    light = light_families(sides[0].language)
+    for side, other in (sides, sides[::-1]):
+        values = {figure.low for figure in side.quantities}
+        for unit in grounds.units:
+            known = {figure.low for figure in unit.statement.quantities}
+            if len(values) > 1 and values <= known and (other.families - light) & unit.statement.families:
+                return True
+    return False
 
 
 def _holds(unit: Unit, sides: tuple[Statement, Statement]) -> bool:

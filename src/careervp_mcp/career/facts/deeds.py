@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from careervp_mcp.career.agreement import compare
 from careervp_mcp.career.facts.binding import ENOUGH, Binding, bind_families, claimed
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Grounds, Unit
+from careervp_mcp.career.facts.matching import GOOD
 from careervp_mcp.career.facts.reports import found_at
 from careervp_mcp.career.facts.speech import Spoken, is_own
-from careervp_mcp.career.facts.verbs import LevelClaimed, claims_a_deed, level_claimed, verb_phrases
+from careervp_mcp.career.facts.verbs import LevelClaimed, acting, claims_a_deed, level_claimed, verb_phrases
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.ownership import DID, GUIDED, HELPED, LED, MANAGED
 from careervp_mcp.career.statements import Statement, light_families
@@ -20,8 +22,11 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 _MANAGES = re.compile(r"\b(?:manag\w+|supervis\w+|report(?:s|ed|ing)? to)\b", re.IGNORECASE)
+_OBJECT_ENDS = re.compile(
+    r"\b(?:of|for|in|at|with|by|on|from|where|that|which|who|to|so|when|after|before|during|and|or)\b|[,;:.(]"
+)
 _PLURAL = re.compile(r"(?<!s)s$")
-_PRONOUN = re.compile(r"\b(?:it|this|that|them|these)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|this|that|them|these)\b(?! (?:I|we|he|she|was|were|is|are|had|has)\b)", re.IGNORECASE)
 HARDLY = 0.34
 """The share of a deed's content under which it has no source at all."""
 BOTH = 0.75
@@ -81,6 +86,8 @@ def _sourced(deed: Deed, clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
         yield from moved
     elif len(telling) < (FEWEST if english else FEWEST + 1) or _carried(bound):
         return
+    elif english and (new := _new_object(deed, bound)):
+        yield found_at(clause, deed.within(new), "achievement_invented", "the CV says nothing of it; leave it out")
     elif (bound.first < HARDLY) if english else (bound.share < HARDLY_OTHER):
         yield found_at(
             clause, _missing_span(deed, bound), "achievement_invented",
@@ -92,6 +99,20 @@ def _sourced(deed: Deed, clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
             clause, _missing_span(deed, bound), "weak_support", f"say it in the words of {best}", "WARNING",
             facts=(best,),
         )  # fmt: skip
+
+
+def _new_object(deed: Deed, bound: Binding) -> tuple[int, int] | None:
+    """From a deed's verb to the end of its object, where the source sentence has neither."""
+    verb = next(acting(deed.statement, bullet=True), None)
+    if verb is None or any(verb.family in unit.statement.families for unit in bound.units):
+        return None
+    end = _OBJECT_ENDS.search(deed.statement.text, verb.end + 1)
+    stop = end.start() if end else len(deed.statement.text)
+    told = [word for word in deed.statement.content if verb.end < word.start < stop]
+    held = frozenset(word.family for unit in bound.units[:1] for word in unit.statement.content)
+    if len(told) < FEWEST or any(word.family in held for word in told):
+        return None
+    return verb.start, told[-1].end
 
 
 def _carried(bound: Binding) -> bool:
@@ -135,7 +156,10 @@ def raised_ownership(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
         claim = level_claimed(deed.statement, bullet=clause.sentence.bullet or deed.shift > 0)
         bound = bind_families(_meant(deed, clause), grounds, clause.entries)
         source = bound.best
-        if claim is None or source is None or bound.first < NEAR or _done_by_others(claim, deed):
+        nothing = (
+            claim is not None and claim.level == DID and not deed.families - light_families(clause.statement.language)
+        )
+        if claim is None or nothing or source is None or bound.first < NEAR or _done_by_others(claim, deed):
             continue
         if claim.level == DID and not is_own(clause):
             continue
@@ -160,14 +184,26 @@ def raised_ownership(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
 
 def _told_elsewhere(claim: LevelClaimed, verb: str, deed: Deed, clause: Spoken, grounds: Grounds) -> bool:
     """Whether another source sentence of the entry uses the very verb, at its level, for something of the deed."""
+    light = light_families(deed.statement.language)
+    alone = int(any(word.lemma == verb and word.family not in light for word in deed.statement.words))
     for unit in grounds.units:
         if not unit.supports or (clause.entries and unit.entry not in clause.entries and unit.entry.startswith("r")):
             continue
-        if verb in unit.statement.lemmas and len(deed.families & unit.statement.families) > 1:
+        if verb in unit.statement.lemmas and (
+            len((deed.families & unit.statement.families) - light) > alone or _same_figure(deed, unit)
+        ):
             held = level_claimed(unit.statement, bullet=True)
             if held is not None and held.level >= claim.level:
                 return True
     return False
+
+
+def _same_figure(deed: Deed, unit: Unit) -> bool:
+    return any(
+        compare(stated, known, "speech") in GOOD
+        for stated in deed.statement.quantities
+        for known in unit.statement.quantities
+    )
 
 
 def claimed_reports(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:

@@ -32,6 +32,8 @@ _LISTED = 5
 """Things that a text may announce: "two results stand out"."""
 _FEW = 12
 """A count up to this may be planned."""
+_CERTIFICATES = frozenset({"course", "licenc", "licens", "creden", "qualif", "ticket"})
+"""What certificates are called too, as far as a counted noun is compared."""
 _STEM = 6
 """Letters by which a counted noun is known."""
 _RATE = re.compile(r"\b(?:an?|per|each|every)\s+\w+|/\w+|\b(?:hour|dai|week|month|quarter|year)ly\b", re.IGNORECASE)
@@ -128,6 +130,8 @@ def _counted(figure: Quantity, grounds: Grounds) -> bool:
     if not listed.isdisjoint({figure.noun, *figure.modifiers}) and figure.low <= _LISTED and figure.text.isalpha():
         return True
     nouns = {word[:_STEM] for word in (figure.noun, *figure.modifiers) if word}
+    if not nouns.isdisjoint(_CERTIFICATES):
+        nouns.add("certif")
     return any(
         isinstance(fact.value, int) and figure.low <= fact.value and fact.id.rsplit(".", 1)[-1][:_STEM] in nouns
         for fact in grounds.bank.of("count")

@@ -87,7 +87,7 @@ def _judged(
     whole = _with_employer(clause, span)
     became = _BECAME.search(clause.statement.text[: span[0]])
     if elsewhere and (limited is None or became or not clause.entries):
-        if not (len(title_words(said)) < _TELLING and not clause.employers):
+        if len(title_words(said)) >= _TELLING or whole != span:
             told = _employer(elsewhere[0], grounds)
             yield found_at(
                 clause, whole, "title_moved", f"that title belongs to {told}", facts=(f"{elsewhere[0]}.title",)

@@ -69,7 +69,14 @@ _BEFORE_A_NOUN = frozenset(
     }
     | {"technical", "team", "new", "good", "strong", "daily", "clinical", "customer", "user", "sales", "shift"}
 )
-_JOIN = re.compile(r"(?:,\s+(?:and\s+|then\s+)?|\band\s+|\bthen\s+)(?:also\s+|then\s+|later\s+|\w+ly\s+)?$")
+_JOIN = re.compile(
+    r"(?:,\s+(?:and\s+|then\s+)?|\band\s+|\bthen\s+)(?:(?:have|has|had|also|then|later|since|\w+ly)\s+){0,2}$"
+)
+_INVARIANT = frozenset({"set", "cut", "put", "let", "hit", "shut", "cast", "spread", "split", "read"})
+"""Verbs whose past looks like their dictionary form."""
+_AFTER_A_VERB = frozenset(
+    {"a", "an", "the", "up", "out", "in", "my", "our", "its", "their", "new", "down", "together"}
+)
 _PAST = re.compile(r"(?:ed|ught|uilt)$")
 
 
@@ -90,11 +97,21 @@ def acting(statement: Statement, *, bullet: bool = False) -> Iterator[Word]:
             before = word.text.lower()
             continue
         if _acts(word, before, first=place == 0, bullet=bullet) and (
-            before not in _JOINING or present or _formed(word)
+            before not in _JOINING or present or _formed(word) or _is_past(statement, place)
         ):
             present = present or not (_formed(word) or before in {"to", "by"} or word.text.lower().endswith("ing"))
             yield word
         before = word.text.lower()
+
+
+def _is_past(statement: Statement, place: int) -> bool:
+    """Whether a word such as "set" stands as a verb of the past: "and set up a clinic"."""
+    following = statement.words[place + 1 : place + 2]
+    return (
+        statement.words[place].text.lower() in _INVARIANT
+        and bool(following)
+        and following[0].text.lower() in _AFTER_A_VERB
+    )
 
 
 def _done_to(statement: Statement, place: int) -> bool:
