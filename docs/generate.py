@@ -11,8 +11,8 @@ from inspect import getdoc
 from pathlib import Path
 from typing import Any, get_args
 
+from careervp_mcp.definitions import defined
 from careervp_mcp.settings import Settings
-from careervp_mcp.strict import StrictTool
 from careervp_mcp.tools import TOOLS, Registered
 
 ROOT = Path(__file__).parents[1]
@@ -75,10 +75,7 @@ def _between_marks(name: str, text: str) -> str:
 
 def tool_table() -> str:
     """One row a tool: what it is for and what it may write."""
-    rows = [
-        (f"[`{tool.function.__name__}`](docs/tools.md#{tool.function.__name__})", first_sentence(tool), tool.writes)
-        for tool in TOOLS
-    ]
+    rows = [(f"[`{tool.name}`](docs/tools.md#{tool.name})", first_sentence(tool), tool.writes) for tool in TOOLS]
     return table(("tool", "what it does", "what it may write"), rows)
 
 
@@ -121,14 +118,13 @@ def table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def _tool(tool: Registered) -> str:
-    strict = StrictTool.of(tool.function, title=tool.title, annotations=tool.annotations)
-    description = strict.description or ""
-    asked, answered = strict.parameters, strict.output_schema
+    told = defined(tool.function)
+    asked, answered = told.parameters, told.output_schema
     return "\n".join(
         (
-            f"## {strict.name}\n",
+            f"## {tool.name}\n",
             f"*{tool.title}.* It may write: {tool.writes}.\n",
-            description + "\n",
+            told.description + "\n",
             f"Told to clients: {_hints(tool)}.\n",
             "### What it takes\n",
             table(("field", "kind", "needed", "limits"), list(_fields(asked))),

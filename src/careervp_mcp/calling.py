@@ -37,7 +37,7 @@ async def _call(desk: Desk, tool: str, arguments: dict[str, Any]) -> tuple[Any, 
     from careervp_mcp.server import build_server
     from careervp_mcp.tools import TOOLS
 
-    names = [registered.function.__name__ for registered in TOOLS]
+    names = [registered.name for registered in TOOLS]
     if tool not in names:
         known = ", ".join(names)
         raise InvalidInput(f"there is no such tool; the tools are: {known}")

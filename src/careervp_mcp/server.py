@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from mcp.server import CacheHint, MCPServer
 
 from careervp_mcp import __version__
+from careervp_mcp.definitions import packaged
 from careervp_mcp.desk import Desk
 from careervp_mcp.resources import add_resources
 from careervp_mcp.strict import StrictTool
@@ -33,17 +34,13 @@ def build_server(desk: Desk) -> MCPServer[Desk]:
         finally:
             desk.close()
 
+    told = packaged()
     server = MCPServer(
         "careervp-mcp",
         title="CareerVP",
         instructions=INSTRUCTIONS,
         version=__version__,
-        tools=[
-            StrictTool.of(
-                tool.function, title=tool.title, annotations=tool.annotations, of_the_craft=tool.of_the_craft
-            )
-            for tool in TOOLS
-        ],
+        tools=[StrictTool.of(tool, told[tool.name]) for tool in TOOLS],
         lifespan=lifespan,
         log_level=desk.settings.log_level,
         cache_hints={"tools/list": CacheHint(ttl_ms=3_600_000, scope="public")},

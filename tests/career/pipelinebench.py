@@ -151,7 +151,7 @@ class Pipeline:
 @cache
 def published(tool: str) -> Draft202012Validator:
     """The schema that a tool's answers are promised to fit."""
-    return Draft202012Validator(json.loads(recorded()[tool])["outputSchema"])
+    return Draft202012Validator(recorded()[tool]["outputSchema"])
 
 
 def _content(path: Path) -> bytes | None:

@@ -78,7 +78,7 @@ async def called(desk: QuickDesk, tool: str, **arguments: Any) -> dict[str, Any]
     async with Client(build_server(desk)) as client:
         result = await client.call_tool(tool, arguments)
     assert result.structured_content is not None
-    schema = json.loads(recorded()[tool])["outputSchema"]
+    schema = recorded()[tool]["outputSchema"]
     Draft202012Validator(schema).validate(json.loads(json.dumps(result.structured_content)))
     return dict(result.structured_content)
 

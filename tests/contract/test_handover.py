@@ -1,6 +1,5 @@
 """What one tool answers is what the next one takes, for one application and for a hundred."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +32,7 @@ class Caller:
         result = await self._client.call_tool(tool, arguments)
         body: dict[str, Any] = result.structured_content or {}
         assert not result.is_error, body
-        Draft202012Validator(json.loads(recorded()[tool])["outputSchema"]).validate(body)
+        Draft202012Validator(recorded()[tool]["outputSchema"]).validate(body)
         return body
 
 

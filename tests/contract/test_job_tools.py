@@ -1,6 +1,5 @@
 """The job tools as a client meets them: requests held to their schema, answers that fit theirs."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +78,7 @@ async def called(root: Path, tool: str, **arguments: Any) -> dict[str, Any]:
     async with Client(build_server(quick_desk(root))) as client:
         result = await client.call_tool(tool, arguments)
     body: dict[str, Any] = result.structured_content or {}
-    Draft202012Validator(json.loads(recorded()[tool])["outputSchema"]).validate(body)
+    Draft202012Validator(recorded()[tool]["outputSchema"]).validate(body)
     assert result.is_error == isinstance(body.get("error"), dict)
     return body
 

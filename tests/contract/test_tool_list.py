@@ -1,9 +1,8 @@
-import json
 from typing import Any, Literal
 
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its stubs are a package more
-from snapshots import published, recorded
+from snapshots import coded, path, published, recorded
 
 from careervp_mcp.career.ceilings import weight
 from careervp_mcp.server import INSTRUCTIONS
@@ -22,13 +21,16 @@ CUT = 2048
 async def test_clients_of_both_eras_are_told_what_is_recorded_and_nothing_else(era: Era) -> None:
     told = await published(era)
 
-    assert told == recorded(), "the tool list changed: look at it, then run `make snapshots`"
+    assert told == recorded()
+
+
+def test_the_packages_definitions_are_what_the_code_says_now() -> None:
+    assert path().read_text("utf-8") == coded(), "the tool list changed: look at it, then run `make snapshots`"
 
 
 @pytest.fixture(params=sorted(recorded()))
 def tool(request: pytest.FixtureRequest) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(recorded()[request.param])
-    return told
+    return recorded()[str(request.param)]
 
 
 def test_every_tool_has_a_title_hints_and_a_description_that_no_client_cuts(tool: dict[str, Any]) -> None:
@@ -49,8 +51,8 @@ def test_the_first_sentence_of_a_tool_says_what_it_is_for(tool: dict[str, Any]) 
 
 def test_no_definition_costs_a_caller_more_than_its_share() -> None:
     costs = {
-        name: weight({key: json.loads(text)[key] for key in ("name", "description", "inputSchema")})
-        for name, text in recorded().items()
+        name: weight({key: told[key] for key in ("name", "description", "inputSchema")})
+        for name, told in recorded().items()
     }
 
     assert {name: cost for name, cost in costs.items() if cost > DEAREST} == {}

@@ -20,8 +20,8 @@ from torture import TORTURE
 from careervp_mcp.career.statuses import FINALIZABLE, JOB_MOVES, NOTE_ORDER
 from careervp_mcp.career.tracker import Tracker
 from careervp_mcp.cli import main
+from careervp_mcp.definitions import packaged
 from careervp_mcp.settings import Settings
-from careervp_mcp.strict import StrictTool
 from careervp_mcp.tools import TOOLS, Registered
 
 ROOT = Path(__file__).parents[2]
@@ -74,8 +74,8 @@ def test_every_tool_stands_in_the_readme_and_in_the_reference() -> None:
     reference = (ROOT / "docs/tools.md").read_text("utf-8")
 
     for tool in TOOLS:
-        assert f"`{tool.function.__name__}`" in README
-        assert f"## {tool.function.__name__}\n" in reference
+        assert f"`{tool.name}`" in README
+        assert f"## {tool.name}\n" in reference
 
 
 def test_every_setting_is_explained_and_every_setting_named_exists() -> None:
@@ -165,8 +165,7 @@ def test_the_readmes_note_is_a_tracker() -> None:
 
 @pytest.mark.parametrize("name", ["career_tailor", "finalize_resume_batch"])
 def test_a_request_and_an_answer_that_are_shown_fit_the_tools_schemas(name: str) -> None:
-    registered = next(tool for tool in TOOLS if tool.function.__name__ == name)
-    tool = StrictTool.of(registered.function, title=registered.title, annotations=registered.annotations)
+    tool = packaged()[name]
     _, _, section = (ROOT / "docs/answers.md").read_text("utf-8").partition(f"## {name}\n")
     found = [json.loads(block) for block in blocks(section.partition("\n## ")[0], "json")]
     requests = [block for block in found if "items" in block]
@@ -260,7 +259,7 @@ def test_a_fragment_of_the_changelog_says_its_kind_in_its_name() -> None:
 def test_a_call_that_the_tutorial_shows_fits_its_tools_schema_but_for_the_one_that_is_refused() -> None:
     script = "".join(blocks((ROOT / "docs/tutorial.md").read_text("utf-8"), "sh"))
     calls = re.findall(r"^careervp-mcp call (\w+)(?: '(.+?)')?( > \S+| \|\| .*)?$", script, re.MULTILINE)
-    tools = {tool.function.__name__: tool for tool in TOOLS}
+    tools = {tool.name: tool for tool in TOOLS}
 
     refused = [
         name
@@ -275,8 +274,7 @@ def test_a_call_that_the_tutorial_shows_fits_its_tools_schema_but_for_the_one_th
 
 def schema_of(registered: Registered) -> dict[str, Any]:
     """What a tool publishes of its arguments."""
-    tool = StrictTool.of(registered.function, title=registered.title, annotations=registered.annotations)
-    return tool.parameters
+    return packaged()[registered.name].parameters
 
 
 @pytest.mark.skipif(not TORTURE, reason="twenty processes: `make torture-ci` walks it")

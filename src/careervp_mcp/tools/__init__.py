@@ -2,93 +2,89 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from mcp.types import ToolAnnotations
 
-from careervp_mcp.tools.add_jobs import add_jobs
-from careervp_mcp.tools.ats_check import ats_check
-from careervp_mcp.tools.bulk_read_new_jobs import bulk_read_new_jobs
-from careervp_mcp.tools.bulk_update_job_status import bulk_update_job_status
-from careervp_mcp.tools.career_tailor import career_tailor
-from careervp_mcp.tools.cv_import import cv_import
-from careervp_mcp.tools.finalize_resume_batch import finalize_resume_batch
-from careervp_mcp.tools.fvs_validate import fvs_validate
-from careervp_mcp.tools.initialize_shortlist_trackers import initialize_shortlist_trackers
-from careervp_mcp.tools.update_tracker_status import update_tracker_status
-
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A tool's function, its title, what it may write, and what a client is told of its effects."""
+    """A tool's name, its title, what it may write, and what a client is told of its effects."""
 
-    function: Callable[..., Any]
+    name: str
     title: str
     writes: str
     annotations: ToolAnnotations
     of_the_craft: bool = False
     """Whether it keeps the contract of the craft's tools: a code of its own for an absent field."""
 
+    @property
+    def function(self) -> Callable[..., Any]:
+        """What it does, in a module of its name that is imported when this is first asked."""
+        found: Callable[..., Any] = getattr(import_module(f"careervp_mcp.tools.{self.name}"), self.name)
+        return found
+
 
 TOOLS: tuple[Registered, ...] = (
     Registered(
-        add_jobs,
+        "add_jobs",
         "Add job postings",
         "jobs rows",
         ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False),
     ),
     Registered(
-        bulk_read_new_jobs,
+        "bulk_read_new_jobs",
         "Read jobs a page at a time",
         "nothing",
         ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False),
     ),
     Registered(
-        bulk_update_job_status,
+        "bulk_update_job_status",
         "Decide on jobs in a batch",
         "jobs.status, jobs.notes",
         ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
     ),
     Registered(
-        initialize_shortlist_trackers,
+        "initialize_shortlist_trackers",
         "Make trackers for the shortlist",
         "new tracker files (with `force` their own fields and Job Description), empty workspace folders",
         ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
     ),
     Registered(
-        career_tailor,
+        "career_tailor",
         "Tailor resumes in a batch",
         "the workspace's `resume/` files and empty `cover/`, `cv/` folders",
         ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
     ),
     Registered(
-        finalize_resume_batch,
+        "finalize_resume_batch",
         "Record finished resumes",
         "jobs audit columns and the outbox, one line of the tracker",
         ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
     ),
     Registered(
-        update_tracker_status,
+        "update_tracker_status",
         "Move a tracker to its next status",
         "one line of the tracker",
         ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
     ),
     Registered(
-        cv_import,
+        "cv_import",
         "Read a CV into evidence",
         "records of the craft's database, the original among its files",
         ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False),
         of_the_craft=True,
     ),
     Registered(
-        ats_check,
+        "ats_check",
         "Estimate how software reads a CV",
         "nothing",
         ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False),
         of_the_craft=True,
     ),
     Registered(
-        fvs_validate,
+        "fvs_validate",
         "Prove a document against the CV",
         "a report among the craft's records, for a day",
         ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False),
