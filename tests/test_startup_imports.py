@@ -67,6 +67,7 @@ def test_serving_the_tool_list_loads_no_library_that_only_a_call_needs(tmp_path:
     assert "mcp.server.mcpserver" in modules
     assert below(HEAVY, modules) == []
     assert below(OTHER_RINGS, modules) == []
+    assert [name for name in modules if name.startswith("careervp_mcp.tools.")] == []
 
 
 @pytest.mark.parametrize("module", ["careervp_mcp.career.tailoring", "careervp_mcp.career.tracker"])
