@@ -1,7 +1,11 @@
 """What is true may be said in other words, other figures and another order."""
 
 import pytest
+from cvbench import SAMPLES, read
 from references import CVS, findings
+
+from careervp_mcp.career.banking import build_bank
+from careervp_mcp.career.facts import Context, verify
 
 TRUE_OF_NORA = [
     "I cut the nightly pipeline by 68%, from 5 hours to 95 minutes.",
@@ -31,6 +35,15 @@ TRUE_OF_NORA = [
     "In the first 30 days I will read the code with your team.",
     "Dear Northgate Logistics team,",
     "Thank you for your time. I look forward to hearing from you.",
+    "I read that you run 40 depots across Ohio.",
+    "Congratulations on the 40 depots you run across Ohio.",
+    "Two results stand out: test coverage rose from 61% to 88%, and cloud spend fell by 27%.",
+    "The CV shows no Kubernetes and no Terraform.",
+    "The candidate built a fraud-scoring service in Python.",
+    "At Fernhill it was a team of four that I led, at Brightwater it was three junior engineers that I mentored.",
+    "With the platform team I helped to migrate 12 services to PostgreSQL.",
+    "My degree dates from 2017.",
+    "I was only a Data Engineer before March 2021, and a Senior Data Engineer after that.",
 ]
 TRUE_OF_DANIEL = [
     "I cut medication errors to a third, from 9 to 3 a quarter.",
@@ -50,6 +63,18 @@ def test_a_truthful_sentence_passes(text: str) -> None:
 @pytest.mark.parametrize("text", TRUE_OF_DANIEL)
 def test_a_truthful_sentence_of_a_nurse_passes(text: str) -> None:
     assert [finding for finding in findings("daniel", text) if finding.blocks] == []
+
+
+PUBLIC = sorted(path.name for path in SAMPLES.iterdir() if path.suffix != ".md")
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_sample_in_any_form_has_no_finding_against_itself(name: str) -> None:
+    reading = read(name, (SAMPLES / name).read_bytes())
+
+    result = verify(reading.text, build_bank(reading), Context("cv", language=reading.cv.language))
+
+    assert (result.is_valid, result.findings) == (True, ())
 
 
 @pytest.mark.parametrize("name", sorted(CVS))

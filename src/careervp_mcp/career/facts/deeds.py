@@ -21,7 +21,9 @@ _REPORTS = re.compile(
     r"|line[- ]manag\w+|under my (?:line )?management)\b",
     re.IGNORECASE,
 )
-_MANAGES = re.compile(r"\b(?:manag\w+|supervis\w+|report(?:s|ed|ing)? to)\b", re.IGNORECASE)
+_MANAGES = re.compile(
+    r"\b(?:manage[sd]?|managing|supervis(?:e[sd]?|ing|ion)|report(?:s|ed|ing)? to)\b", re.IGNORECASE
+)
 _OBJECT_ENDS = re.compile(
     r"\b(?:of|for|in|at|with|by|on|from|where|that|which|who|to|so|when|after|before|during|and|or)\b|[,;:.(]"
 )
