@@ -22,6 +22,15 @@ class PostingRef:
     source_url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ApplicationRef:
+    """An application by its id, or by the CV and the posting that make it."""
+
+    application_id: str | None = None
+    cv_id: str | None = None
+    posting: PostingRef | None = None
+
+
 def the_one(what: str, given: Mapping[str, object]) -> str:
     """The name of the one value given; raises InvalidInput for none and for several."""
     names = [name for name, value in given.items() if value is not None]

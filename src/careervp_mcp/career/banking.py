@@ -155,7 +155,7 @@ class _Builder:
         if act is None or kind == "summary":
             return
         statement = Statement(text, language=self.cv.language)
-        for number, figure in enumerate(_metrics(statement), 1):
+        for number, figure in enumerate(metrics_of(statement), 1):
             kind = "team_size" if figure.role == "team_size" else "metric"
             span = (act.span[0] + figure.span[0], act.span[0] + figure.span[1])
             self._keep(Fact(f"{act.id}.m{number}", kind, "VERIFIABLE", figure.text, span, entry, figure))
@@ -198,7 +198,7 @@ class _Builder:
         return found.span()
 
 
-def _metrics(statement: Statement) -> Iterator[Quantity]:
+def metrics_of(statement: Statement) -> Iterator[Quantity]:
     """The figures of a sentence; a from–to pair is one, by its span and its first figure's kind."""
     inside: set[int] = set()
     for change in statement.changes:

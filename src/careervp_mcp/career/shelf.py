@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, is_dataclass
 
 from careervp_mcp.career.asking import PostingRef
+from careervp_mcp.career.briefs import KIND as BRIEF
 from careervp_mcp.career.bureau import Bureau
 from careervp_mcp.career.cv.export import to_json_resume
 from careervp_mcp.career.errors import Unknown
@@ -38,6 +39,14 @@ def report(bureau: Bureau, report_id: str) -> str:
     payload = bureau.kept(REPORT, report_id)
     if payload is None:
         raise Unknown(f"no report has the id {report_id[:80]}; fvs_validate makes one, which is kept for a day")
+    return payload.decode()
+
+
+def brief(bureau: Bureau, brief_id: str) -> str:
+    """Everything a host needs to write a draft; raises Unknown a day after it was made."""
+    payload = bureau.kept(BRIEF, brief_id)
+    if payload is None:
+        raise Unknown(f"no brief has the id {brief_id[:80]}; a writing tool with writer host makes one, for a day")
     return payload.decode()
 
 

@@ -77,6 +77,20 @@ TOOLS: tuple[Registered, ...] = (
         of_the_craft=True,
     ),
     Registered(
+        "gap_questions",
+        "Ask what a CV does not show",
+        "records of the craft's database, `gaps/questions.md` of the application",
+        ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
+        of_the_craft=True,
+    ),
+    Registered(
+        "gap_answers",
+        "Keep a person's answers as evidence",
+        "records of the craft's database, `gaps/answers.md` of the application",
+        ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
+        of_the_craft=True,
+    ),
+    Registered(
         "ats_check",
         "Estimate how software reads a CV",
         "nothing",

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
-from careervp_mcp.career.asking import PostingRef
+from careervp_mcp.career.asking import ApplicationRef, PostingRef
+from careervp_mcp.career.writing import WritingOptions
 
 EXACT = ConfigDict(extra="forbid", strict=True)
 """For every object inside arguments: a tool's own strictness does not reach into it."""
@@ -76,3 +77,37 @@ class Posting(TypedDict):
 def posting_ref(posting: Posting | None) -> PostingRef | None:
     """What a posting's argument refers to."""
     return PostingRef(**posting) if posting is not None else None
+
+
+Whole = Annotated[int, BeforeValidator(whole)]
+
+
+@with_config(EXACT)
+class ApplicationArgument(TypedDict):
+    """An application_id alone, or cv_id with posting."""
+
+    application_id: NotRequired[str]
+    cv_id: NotRequired[str]
+    posting: NotRequired[Posting]
+
+
+@with_config(EXACT)
+class WritingArguments(TypedDict):
+    """How a document is written: offline by rules, or by you as host (brief, then draft)."""
+
+    writer: NotRequired[Literal["offline", "host"]]
+    language: NotRequired[LanguageChoice]
+    prerequisites: NotRequired[Literal["build", "require"]]
+    force: NotRequired[Annotated[bool, Field(description="Replace a file that a person edited")]]
+    max_tokens: NotRequired[MaxTokens]
+
+
+def application_ref(application: ApplicationArgument) -> ApplicationRef:
+    """What an application's argument refers to."""
+    posting = posting_ref(application.get("posting"))
+    return ApplicationRef(application.get("application_id"), application.get("cv_id"), posting)
+
+
+def writing(chosen: dict[str, Any]) -> WritingOptions:
+    """The options that all writing tools share."""
+    return WritingOptions(**chosen)
