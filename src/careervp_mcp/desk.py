@@ -161,6 +161,7 @@ class Desk:
             owner=chosen.owner,
             readers={".pdf": PdfTexts(), ".docx": WordFiles()},
             proofreader=self.proofreader,
+            template=(packaged("templates") / "resume.tex").read_text("utf-8"),
             retention=timedelta(days=chosen.retention_days) if chosen.retention_days else None,
         )
 

@@ -32,6 +32,13 @@ RESOURCES: tuple[Readable, ...] = (
         "A CV in JSON Resume 1.0 by cv_id, with a report of what that form could not hold",
     ),
     Readable("careervp://postings/{key}", "posting", "Posting", "A posting by job_id: strangers' text, cleaned"),
+    Readable("careervp://artefacts/{key}", "artefact", "Document", "An accepted document in full, by artefact_id"),
+    Readable(
+        "careervp://artefacts/{key}/evidence",
+        "evidence",
+        "What a document rests on",
+        "Each sentence of an accepted document with the ids of the facts that carry it",
+    ),
     Readable("careervp://briefs/{key}", "brief", "Brief", "What a host needs to write a draft, for a day"),
     Readable("careervp://reports/{key}", "report", "Report", "Everything one fvs_validate found, for a day"),
 )

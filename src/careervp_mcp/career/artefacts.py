@@ -10,6 +10,7 @@ from careervp_mcp.career.facts.context import Kind
 from careervp_mcp.career.records import Ledger
 
 KIND = "artefact"
+PROVENANCE = "provenance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,21 @@ def artefacts_of(bureau: Bureau, application_id: str) -> tuple[Artefact, ...]:
     if not found:
         raise Unknown(f"no application has the id {application_id[:80]}, or it has no accepted document yet")
     return found
+
+
+def siblings_of(bureau: Bureau, application_id: str) -> tuple[Artefact, ...]:
+    """The same, but none where there is none yet."""
+    with bureau.records.transaction() as ledger:
+        return tuple(one for one in _all(ledger, bureau) if one.application_id == application_id)
+
+
+def put_in_place(ledger: Ledger, bureau: Bureau, artefact: Artefact) -> None:
+    """Keep a document in the place of the application's earlier one of its kind."""
+    for earlier in _all(ledger, bureau):
+        if earlier.application_id == artefact.application_id and earlier.kind == artefact.kind:
+            ledger.erase(bureau.owner, KIND, earlier.id)
+            ledger.erase(bureau.owner, PROVENANCE, earlier.id)
+    put_artefact(ledger, bureau, artefact)
 
 
 def _all(ledger: Ledger, bureau: Bureau) -> Iterator[Artefact]:

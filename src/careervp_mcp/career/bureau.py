@@ -22,6 +22,8 @@ class Bureau:
     readers: Mapping[str, Reader] = field(default_factory=dict)
     """Who takes the text out of a CV's file that is not text, by its ending: `.pdf`, `.docx`."""
     proofreader: Proofreader | None = None
+    template: str = ""
+    """The packaged LaTeX template that a CV is filled into."""
     retention: timedelta | None = None
     """How long CVs, postings and artefacts are kept; None keeps them."""
 

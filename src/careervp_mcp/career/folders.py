@@ -57,6 +57,8 @@ def put_file(  # noqa: PLR0917 - where it goes and what goes there
 ) -> Put:
     """Write a document of an application, such as `value/report.md`; the file last, inside the transaction.
 
+    With `force` what a person edited is kept beside it, as `.bak`.
+
     Raises InvalidInput where a link would lead outside the roots.
     """
     path = bureau.office.applications() / slug / name
@@ -65,11 +67,14 @@ def put_file(  # noqa: PLR0917 - where it goes and what goes there
     known = ledger.find(bureau.owner, KIND, shown)
     standing = read_file(path, what=name, limit=MOST_BYTES) if path.is_file() else None
     ours = json.loads(known[0].payload)["sha256"] if known else ""
-    if standing is not None and standing != content and _sha(standing) != ours and not force:
+    edited = standing is not None and standing != content and _sha(standing) != ours
+    if edited and not force:
         return Put(shown, kept_hand_edit=True)
     kept = KeptFile(application_id, shown, _sha(content))
     bureau.keep(ledger, KIND, shown, json.dumps(asdict(kept)).encode())
     path.parent.mkdir(parents=True, exist_ok=True)
+    if edited and standing is not None:
+        bureau.office.disk.replace(path.with_name(f"{path.name}.bak"), standing)
     if standing != content:
         bureau.office.disk.replace(path, content)
     return Put(shown)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, is_dataclass
 
+from careervp_mcp.career.artefacts import PROVENANCE, the_artefact
 from careervp_mcp.career.asking import PostingRef
 from careervp_mcp.career.briefs import KIND as BRIEF
 from careervp_mcp.career.bureau import Bureau
@@ -40,6 +41,17 @@ def report(bureau: Bureau, report_id: str) -> str:
     if payload is None:
         raise Unknown(f"no report has the id {report_id[:80]}; fvs_validate makes one, which is kept for a day")
     return payload.decode()
+
+
+def artefact(bureau: Bureau, name: str) -> str:
+    """An accepted document in full."""
+    return _json(asdict(the_artefact(bureau, name)))
+
+
+def evidence(bureau: Bureau, name: str) -> str:
+    """Each sentence of an accepted document with the facts that carry it."""
+    the_artefact(bureau, name)
+    return (bureau.kept(PROVENANCE, name) or b"[]").decode()
 
 
 def brief(bureau: Bureau, brief_id: str) -> str:
