@@ -42,11 +42,19 @@ class Accepted:
         return self.judged.facts.claims if self.judged.facts else ()
 
 
-def through_the_gates(
-    text: str, kind: Kind, application: Application, bureau: Bureau, structure: Iterable[Finding] = ()
+def through_the_gates(  # noqa: PLR0917 - a document, whose it is, and what is known of it
+    text: str,
+    kind: Kind,
+    application: Application,
+    bureau: Bureau,
+    structure: Iterable[Finding] = (),
+    options: tuple[str, ...] = (),
 ) -> Accepted:
-    """Holes, facts, consistency, structure, quality and format, in this order; `structure` is the document's own."""
-    brief = Brief(application.person, application.bank, application.posting, None, _CHECKS)
+    """Holes, facts, consistency, structure, quality and format, in this order.
+
+    `structure` is what the document's own limits found, `options` what the user said in this call.
+    """
+    brief = Brief(application.person, application.bank, application.posting, None, _CHECKS, options)
     judged = judge("", kind, Exhibit(text), brief, bureau.proofreader)
     found = [*_holes(text), *judged.findings, *_conflicts(text, kind, application, bureau), *structure]
     if kind == "cv":

@@ -32,6 +32,8 @@ class Brief:
     posting: JobPosting | None = None
     channel: Channel | None = None
     checks: frozenset[Check] = frozenset(CHECKS)
+    options: tuple[str, ...] = ()
+    """What the user said in this call of availability and the like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def _context(kind: Kind, shown: Exhibit, brief: Brief) -> Context:
         company=(posting.company_name if posting else "") or (kept.company if kept else ""),
         title=(posting.role_title if posting else "") or (kept.title if kept else ""),
         posting=posting.description if posting else "",
+        options=brief.options,
         language=brief.bank.language,
         manner=brief.channel,
     )

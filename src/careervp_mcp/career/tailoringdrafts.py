@@ -9,7 +9,7 @@ from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.tailored import Section, TailoredCV, TailoredRole
 from careervp_mcp.career.tailoringplan import Plan, changes_of
 
-_SENTENCE = {
+SENTENCE: Mapping[str, object] = {
     "anyOf": [
         {"type": "string"},
         {
@@ -24,7 +24,7 @@ DRAFT_SCHEMA: Mapping[str, object] = {
     "required": ["roles"],
     "additionalProperties": False,
     "properties": {
-        "summary": {"type": "array", "items": _SENTENCE, "maxItems": 3},
+        "summary": {"type": "array", "items": SENTENCE, "maxItems": 3},
         "roles": {
             "type": "array",
             "items": {
@@ -32,7 +32,7 @@ DRAFT_SCHEMA: Mapping[str, object] = {
                 "required": ["role", "bullets"],
                 "properties": {
                     "role": {"type": "string", "description": "r1, r2 …: every role of the CV, none left out"},
-                    "bullets": {"type": "array", "items": _SENTENCE, "maxItems": 8},
+                    "bullets": {"type": "array", "items": SENTENCE, "maxItems": 8},
                 },
             },
         },
@@ -72,7 +72,7 @@ def from_draft(draft: Mapping[str, object], plan: Plan) -> Drafted:
     roles, findings = _roles(draft, base, paths)
     made = replace(
         base,
-        professional_summary=_sentences(draft.get("summary", []), "/summary", paths)
+        professional_summary=sentences_of(draft.get("summary", []), "/summary", paths)
         if "summary" in draft
         else base.professional_summary,
         work_experience=roles,
@@ -98,7 +98,7 @@ def _roles(
             findings.append(_finding("unknown_role", name, f"the CV's roles are {', '.join(known)}", f"{path}/role"))
             continue
         findings += _fixed(one, known[name], path)
-        given[name] = replace(known[name], bullets=_sentences(one.get("bullets", []), f"{path}/bullets", paths))
+        given[name] = replace(known[name], bullets=sentences_of(one.get("bullets", []), f"{path}/bullets", paths))
     gone = [role for role in base.work_experience if role.id not in given]
     findings += [
         _finding("role_vanished", role.company, f"keep {role.id}; a role may shrink to one line", "/roles")
@@ -114,7 +114,8 @@ def _fixed(one: Mapping[str, object], role: TailoredRole, path: str) -> Iterator
             yield _finding("role_tuple_mismatch", str(one[name]), f"the CV has {value}", f"{path}/{name}", value)
 
 
-def _sentences(told: object, path: str, paths: dict[str, str]) -> tuple[Sentence, ...]:
+def sentences_of(told: object, path: str, paths: dict[str, str]) -> tuple[Sentence, ...]:
+    """The sentences of one part of a draft, each place noted; raises InvalidInput for what is no list of them."""
     if not isinstance(told, list):
         raise InvalidInput(f"draft{path} must be a list of sentences")
     found = tuple(_sentence(one, f"draft{path}/{place}") for place, one in enumerate(told))

@@ -98,6 +98,13 @@ TOOLS: tuple[Registered, ...] = (
         of_the_craft=True,
     ),
     Registered(
+        "cover_letter",
+        "Write a cover letter",
+        "records of the craft's database, `cover/letter.md` and `.json` of the application",
+        ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
+        of_the_craft=True,
+    ),
+    Registered(
         "ats_check",
         "Estimate how software reads a CV",
         "nothing",

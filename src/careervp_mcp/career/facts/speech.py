@@ -31,6 +31,9 @@ _JOINS = re.compile(r",\s+(?:and\s+|then\s+)?|\s+and\s+(?:then\s+)?")
 _ANEW = re.compile(
     r"(?:I|we|he|she|before|after|later|earlier|then|now|today|at|as|while|when|from|in|since)\b", re.IGNORECASE
 )
+_QUOTED = re.compile(r"[\"“„].{10,}", re.DOTALL)
+_SHORT_QUOTE = 10
+"""Characters of a quotation."""
 _CURRENT = re.compile(
     r"\bmy (?:current|present) (?:employer|company|firm|role|job|position|post|team|workplace|school|hospital)\b"
     r"|\bwhere i (?:now |currently )?work(?: now| today)?\b",
@@ -104,10 +107,20 @@ def _of_sentence(
     for clause in (part for whole_clause in clauses(sentence) for part in _by_employer(whole_clause, grounds)):
         statement = Statement(clause.text, clause.start, language)
         voice = voice_of(clause.text, sentence.text, voice, company=context.company, language=language)
+        if _is_quotation(sentence.text, clause.text, context):
+            voice = "company"
         named = grounds.employers.mentions(clause.text)
         entries = frozenset[str]().union(*(mention.entries for mention in named))
         entries = entries or _referred(clause.text, grounds, before) or shared
         yield Spoken(statement, sentence, voice, entries, named)
+
+
+def _is_quotation(sentence: str, clause: str, context: Context) -> bool:
+    """Whether a clause repeats the posting or the research word for word between quotation marks."""
+    marked = _QUOTED.match(sentence.strip())
+    told = clause.strip(' "“”„.')
+    sources = "\n".join((context.posting, *context.research))
+    return bool(marked and len(told) > _SHORT_QUOTE and told in " ".join(sources.split()))
 
 
 def _by_employer(clause: Clause, grounds: Grounds) -> Iterator[Clause]:

@@ -12,7 +12,7 @@ from careervp_mcp.career.wordlists import word_set
 
 _FEWEST_IN_PROSE = 5
 _HEADING = re.compile(r"\s*#{1,6}\s")
-_SALUTATION = re.compile(r"(?:Dear|Hello|To|Re:|Subject:|לכבוד|שלום|הנדון:)(?!\w)", re.IGNORECASE)
+_SALUTATION = re.compile(r"(?:Dear|Hello|To|Re:|Subject:|לכבוד|לצוות|שלום|הנדון:)(?!\w)", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 

@@ -1,0 +1,198 @@
+"""Cover letters: three paragraphs from evidence, in the first person, proved before they are kept."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bureaus import BUREAUS
+from factpeople import PEOPLE, Applicant
+from references import NORA, NORTHGATE
+
+from careervp_mcp.career.asking import ApplicationRef, PostingRef
+from careervp_mcp.career.bureau import Bureau
+from careervp_mcp.career.ceilings import weight
+from careervp_mcp.career.errors import InvalidInput
+from careervp_mcp.career.firstperson import as_first_person, as_self_description
+from careervp_mcp.career.imported import ImportRequest
+from careervp_mcp.career.importing import import_cv
+from careervp_mcp.career.lettering import write_letter
+from careervp_mcp.career.letters import CEILING, LetterRequest, LetterWritten
+from careervp_mcp.career.letterscore import combined
+from careervp_mcp.career.writing import Draft, WritingOptions
+
+CV = "cv_nora"
+REF = ApplicationRef(cv_id=CV, posting=PostingRef(text=NORTHGATE))
+HOOK = [
+    "Northgate Logistics runs 40 depots across Ohio, and I'd like to be your Senior Data Engineer.",
+    "At Fernhill I built a fraud-scoring service in Python that handles 1.2 million payments a day.",
+]
+PROOF = [
+    "You ask for Airflow.",
+    "At Brightwater I cut the nightly pipeline from 5 hours to 95 minutes by rebuilding it there.",
+    "I led a team of four engineers at Fernhill.",
+]
+CLOSE = [
+    "I have not used Kubernetes yet, and I would like to learn it.",
+    "I'd welcome a talk with Northgate Logistics.",
+]
+
+
+@pytest.fixture(params=BUREAUS)
+def bureau(request: pytest.FixtureRequest, tmp_path: Path) -> Bureau:
+    found = BUREAUS[request.param](tmp_path)
+    import_cv(ImportRequest(text=NORA, cv_id=CV), found)
+    return found
+
+
+def written(bureau: Bureau, draft: Draft | None = None, **more: Any) -> LetterWritten:
+    return write_letter(LetterRequest(REF, draft, **more), bureau)
+
+
+def draft(**parts: list[str]) -> Draft:
+    return {"hook": HOOK, "proof": PROOF, "close": CLOSE, **parts}
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("Led a team of 4 engineers.", "I led a team of 4 engineers."),
+        ("Plan 120 truckloads a week", "I plan 120 truckloads a week."),
+        ("I nursed level 3 patients 1:1.", "I nursed level 3 patients 1:1."),
+        ("Responsible for two wards.", "I was responsible for two wards."),
+        ("An 18-bed unit for intensive care", None),
+        ("In 2020 I worked in the surge unit", None),
+        ("Scheduling of deliveries to 48 stores", None),
+        ("", None),
+    ],
+)
+def test_a_deed_is_said_in_the_first_person_and_nothing_else_is(told: str, said: str | None) -> None:
+    assert as_first_person(told) == said
+
+
+@pytest.mark.parametrize(
+    ("summary", "said"),
+    [
+        ("Data engineer with 7 years in payments.", "I'm a data engineer with 7 years in payments."),
+        ("HR generalist with 3 years in retail.", "I'm an HR generalist with 3 years in retail."),
+        ("Likes short menus.", None),
+    ],
+)
+def test_a_summary_that_names_an_occupation_says_who_writes(summary: str, said: str | None) -> None:
+    assert as_self_description(summary) == said
+
+
+def test_a_letter_names_company_title_and_a_detail_and_proves_what_it_says(bureau: Bureau) -> None:
+    letter = written(bureau)
+
+    assert (letter.status, letter.writer_used) == ("accepted", "offline")
+    assert [one.rule for one in letter.findings if one.severity == "CRITICAL"] == []
+    assert letter.text is not None
+    assert letter.text.count("Northgate Logistics") > 1
+    assert "Senior Data Engineer" in letter.text
+    assert "“We run 40 depots across Ohio.”" in letter.text
+    assert letter.paragraphs is not None
+    assert 80 <= letter.paragraphs.hook.word_count <= 100
+    assert 60 <= letter.paragraphs.close.word_count <= 80
+    assert letter.paragraphs.close.includes_cta
+    assert {"Python", "Airflow"} <= set(letter.paragraphs.proof_points.requirements_matched)
+
+
+def test_the_same_letter_is_written_twice(bureau: Bureau) -> None:
+    assert written(bureau) == written(bureau)
+
+
+def test_a_hosts_truthful_draft_is_accepted_between_our_greeting_and_name(bureau: Bureau) -> None:
+    letter = written(bureau, draft())
+
+    assert (letter.status, letter.writer_used) == ("accepted", "host")
+    assert letter.text is not None
+    assert letter.text.startswith("Dear Northgate Logistics team,")
+    assert letter.text.rstrip().endswith("Nora Whitfield")
+    assert (bureau.root.folder / letter.files[0]).read_text("utf-8") == letter.text
+
+
+@pytest.mark.parametrize(
+    ("parts", "rule", "path"),
+    [
+        ({"proof": [*PROOF, "At Northgate Logistics I built depots."]}, "target_as_employer", "/proof/3"),
+        ({"close": [*CLOSE, "I can start on Monday."]}, "logistics_invented", "/close/2"),
+        ({"proof": ["I led a team of 14 engineers at Fernhill."]}, "team_size_changed", "/proof/0"),
+        ({"hook": []}, "section_missing", "/hook"),
+        ({"proof": [*PROOF, *(f"Your list goes on with item {n} and asks for more of it." for n in range(40))]},
+         "too_long", None),
+    ],
+)  # fmt: skip
+def test_a_draft_that_breaks_a_rule_is_rejected_where_it_does(
+    bureau: Bureau, parts: dict[str, list[str]], rule: str, path: str | None
+) -> None:
+    letter = written(bureau, draft(**parts))
+
+    assert (letter.status, letter.files) == ("rejected", ())
+    assert (rule, path) in [(one.rule, one.path) for one in letter.findings]
+
+
+def test_a_letter_with_five_inventions_comes_back_with_exactly_those(bureau: Bureau) -> None:
+    inventions = [
+        "I led a team of 14 engineers at Fernhill.",
+        "At Brightwater I reduced cloud spend by 37%.",
+        "I was Head of Data at Fernhill.",
+        "I have worked with Terraform for years.",
+        "I won the Ohio Data Prize in 2024.",
+    ]
+
+    letter = written(bureau, draft(proof=[*PROOF, *inventions]))
+
+    blocked = {one.path for one in letter.findings if one.severity == "CRITICAL"}
+    assert blocked == {f"/proof/{place}" for place in range(3, 8)}
+    assert written(bureau, draft()).status == "accepted"
+
+
+def test_availability_stands_only_where_the_user_gave_it(bureau: Bureau) -> None:
+    letter = written(bureau, availability="from 1 March")
+
+    assert letter.status == "accepted"
+    assert letter.text is not None
+    assert "I am available from 1 March." in letter.text
+    assert "available" not in (written(bureau).text or "")
+
+
+@pytest.mark.parametrize(("asked", "told"), [(500, 400), (200, 260)])
+def test_a_target_outside_the_limits_is_clamped_and_told(bureau: Bureau, asked: int, told: int) -> None:
+    letter = written(bureau, word_count_target=asked)
+
+    assert f"{asked} became {told}" in str(letter.warnings)
+    assert letter.word_count is not None
+    assert letter.word_count <= 400
+
+
+def test_the_parts_of_the_score_weigh_as_they_should() -> None:
+    assert round(combined(0.8667, 0.86, 0.95), 3) == 0.885
+
+
+@pytest.mark.parametrize("more", [{"availability": "<script>"}, {"emphasis": ("onload=x",)}])
+def test_script_in_an_option_is_refused(bureau: Bureau, more: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput, match="script"):
+        written(bureau, **more)
+
+
+def test_a_host_gets_a_brief_first(bureau: Bureau) -> None:
+    letter = written(bureau, options=WritingOptions(writer="host"))
+
+    assert (letter.status, letter.text, letter.files) == ("brief", None, ())
+    assert letter.brief is not None
+    assert letter.brief.draft_schema["required"] == ["hook", "proof", "close"]
+
+
+@pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who.id)
+def test_each_person_of_the_bench_gets_an_accepted_letter_within_its_measures(who: Applicant, tmp_path: Path) -> None:
+    bureau = BUREAUS["memory"](tmp_path)
+    cv_id = import_cv(ImportRequest(text=who.cv), bureau).cv_id
+    posting = PostingRef(text=who.posting, company=who.company, title=who.title)
+
+    letter = write_letter(LetterRequest(ApplicationRef(cv_id=cv_id, posting=posting)), bureau)
+
+    assert (letter.status, [one.rule for one in letter.findings if one.severity == "CRITICAL"]) == ("accepted", [])
+    assert letter.word_count is not None
+    assert 200 <= letter.word_count <= 400
+    assert weight(asdict(letter)) <= CEILING
