@@ -54,7 +54,9 @@ def through_the_gates(  # noqa: PLR0917 - a document, whose it is, and what is k
 
     `structure` is what the document's own limits found, `options` what the user said in this call.
     """
-    brief = Brief(application.person, application.bank, application.posting, None, _CHECKS, options)
+    brief = Brief(
+        application.person, application.bank, application.posting, None, _CHECKS, options, application.research
+    )
     judged = judge("", kind, Exhibit(text), brief, bureau.proofreader)
     found = [*_holes(text), *judged.findings, *_conflicts(text, kind, application, bureau), *structure]
     if kind == "cv":

@@ -19,6 +19,7 @@ from careervp_mcp.career.postingrefs import put_posting, the_posting
 from careervp_mcp.career.records import Ledger
 from careervp_mcp.career.relevance import Assessment, assess
 from careervp_mcp.career.requirements import JobPosting, JobRequirements, requirements_of
+from careervp_mcp.career.researching import sentences_about
 
 KIND = "application"
 
@@ -45,6 +46,8 @@ class Application:
     """The CV's evidence with what was confirmed in answers."""
     posting: JobPosting
     slug: str
+    research: tuple[str, ...] = ()
+    """Kept sentences about the company."""
     answers: tuple[GapResponse, ...] = ()
     """Every answer of this application, also what was declined or not yet confirmed."""
 
@@ -118,6 +121,7 @@ def _read(kept: KeptApplication, posting: JobPosting, bureau: Bureau) -> Applica
     cv = the_cv(bureau, kept.cv_id)
     with bureau.records.transaction() as ledger:
         answers = tuple(one for one in answers_of(ledger, bureau) if one.cv_id == kept.cv_id)
+        research = sentences_about(ledger, bureau, posting.company_name)
     bank = with_answers(cv.bank(bureau.owner), answered(answers))
     own = tuple(one for one in answers if one.application_id == kept.id)
-    return Application(kept.id, kept.cv_id, cv.reading(bureau.owner).cv, bank, posting, kept.slug, own)
+    return Application(kept.id, kept.cv_id, cv.reading(bureau.owner).cv, bank, posting, kept.slug, research, own)

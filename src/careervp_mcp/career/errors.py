@@ -170,3 +170,9 @@ def understood(error: Exception) -> CareerError:
         if error.errno == errno.ENAMETOOLONG:
             return InvalidInput("a path is too long for this disk; shorten it")
     return Unforeseen("something unforeseen happened; the server's log has the detail", retryable=True)
+
+
+class BoardRefused(CareerError):
+    """Research cites a job board, which knows nothing of the company that the company has not paid for."""
+
+    code = "JOB_BOARD_URL_REJECTED"

@@ -34,6 +34,8 @@ class Brief:
     checks: frozenset[Check] = frozenset(CHECKS)
     options: tuple[str, ...] = ()
     """What the user said in this call of availability and the like."""
+    research: tuple[str, ...] = ()
+    """Kept sentences about the company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def _context(kind: Kind, shown: Exhibit, brief: Brief) -> Context:
         title=(posting.role_title if posting else "") or (kept.title if kept else ""),
         posting=posting.description if posting else "",
         options=brief.options,
+        research=brief.research,
         language=brief.bank.language,
         manner=brief.channel,
     )

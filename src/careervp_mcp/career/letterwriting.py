@@ -208,8 +208,9 @@ class CoverLetterGenerator:
 
     def _company_line(self) -> str:
         """A sentence of the posting about the company that a letter can repeat."""
-        for quotation in self.application.asked.company_facts:
-            text = " ".join(quotation.text.split())
+        told = (quotation.text for quotation in self.application.asked.company_facts)
+        for sentence in (*told, *self.application.research):
+            text = " ".join(sentence.split())
             if len(text.split()) <= _QUOTE and "“" not in text and text.endswith("."):
                 return text
         return ""

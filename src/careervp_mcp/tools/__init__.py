@@ -105,6 +105,13 @@ TOOLS: tuple[Registered, ...] = (
         of_the_craft=True,
     ),
     Registered(
+        "company_research",
+        "Keep or read what is known of a company",
+        "records of the craft's database",
+        ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False),
+        of_the_craft=True,
+    ),
+    Registered(
         "ats_check",
         "Estimate how software reads a CV",
         "nothing",
