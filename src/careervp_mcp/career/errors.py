@@ -176,3 +176,9 @@ class BoardRefused(CareerError):
     """Research cites a job board, which knows nothing of the company that the company has not paid for."""
 
     code = "JOB_BOARD_URL_REJECTED"
+
+
+class PrerequisitesNotMet(CareerError):
+    """An earlier step is missing; the message names it and the next call."""
+
+    code = "PREREQUISITES_NOT_MET"

@@ -64,7 +64,7 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 
 _NAMED = re.compile(r"([A-Z][\w.+#-]*|[A-Za-z]+\"[\w]+|[א-ת]+[\"״][א-ת]+)[\s-]$")
-_START = re.compile(r"(?:^|[.!?:;\n•*]\s*|[-–]\s)$")
+_START = re.compile(r"(?:^|[.!?:;\n•*]\s*|[-–]\s)[\"“„(]?$")
 _LAST = re.compile(r"(?:(\w+)\s)?([A-Za-z\u05d0-\u05ea\"]+)\s$")
 _GIVEN = frozenset({"a", "an", "each", "every", "per", "last", "this", "that", "next", "one", "first", "second"})
 """Words before a name of steps, such as year, after which it is none: "last year 40 pupils"."""

@@ -91,6 +91,13 @@ TOOLS: tuple[Registered, ...] = (
         of_the_craft=True,
     ),
     Registered(
+        "vpr_generate",
+        "Write the value report",
+        "records of the craft's database, `value/report.md` and `.json` of the application",
+        ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
+        of_the_craft=True,
+    ),
+    Registered(
         "cv_tailor",
         "Tailor a CV to a posting",
         "records of the craft's database, `cv/` of the application and, asked for, its `resume/resume.tex`",

@@ -16,7 +16,9 @@ from careervp_mcp.career.wordlists import word_groups
 _DIRECTED = frozenset({"percent", "points", "multiplier", "money", "count", "time", "fraction"})
 """Kinds of figure that a direction is told of."""
 _UP_BEFORE = re.compile(
-    r"(?:\b(?:went|gone|go|was|were|came|are|is) )?\b(up|down)(?: by| to| from)?\s*$", re.IGNORECASE
+    r"(?:\b(?:went|gone|go|was|were|came|are|is) )?\b(up|down)(?: by| from|(?<=down) to"
+    r"|(?<=went up) to|(?<=gone up) to)?\s*$",
+    re.IGNORECASE,
 )
 _UP_AFTER = re.compile(r"\s*(higher|lower|up|down|more|fewer|less)\b", re.IGNORECASE)
 

@@ -1,7 +1,8 @@
 """Matter: the things, people and fields a text speaks of are the history's, or more general words for them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from careervp_mcp.career.facts.context import Context
 from careervp_mcp.career.facts.grounds import Grounds
@@ -11,8 +12,8 @@ from careervp_mcp.career.facts.verbs import acting
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.statements import families_of
 from careervp_mcp.career.thesaurus import meaning
-from careervp_mcp.career.wordlists import word_set
-from careervp_mcp.career.words import Word, folded
+from careervp_mcp.career.wordlists import table, word_set
+from careervp_mcp.career.words import Word, folded, words
 
 _LATIN = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z0-9+#&]*(?:[ -][A-Z][A-Za-z0-9+#&]*)*")
 _RUN = 2
@@ -81,8 +82,25 @@ def _invented_in_hebrew(clause: Spoken, grounds: Grounds, context: Context) -> I
 def _is_plain(word: Word, outside: list[tuple[int, int]]) -> bool:
     if _within(word, outside) or _LATIN.search(word.text):
         return True
-    plain = word_set("he", "words", "everyday")
+    plain = word_set("he", "words", "everyday") | _framed()
     return word.lemma in plain or word.lemma[1:] in plain
+
+
+@cache
+def _framed() -> frozenset[str]:
+    """The words of the sentences that our own letters and reports say without claiming anything."""
+    told = "\n".join(text for noun in ("letter", "report") for text in _texts(table("he", noun)))
+    return frozenset(word.lemma for word in words(told))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
+    else:
+        yield str(value)
 
 
 def _within(word: Word, spans: list[tuple[int, int]]) -> bool:

@@ -32,6 +32,8 @@ _ANEW = re.compile(
     r"(?:I|we|he|she|before|after|later|earlier|then|now|today|at|as|while|when|from|in|since)\b", re.IGNORECASE
 )
 _QUOTED = re.compile(r"[\"“„].{10,}", re.DOTALL)
+_NOTHING_ELSE = re.compile(r"[\"“„][^\"“”„]+[\"”]\W*$", re.DOTALL)
+"""A sentence that is a quotation and no more, as in a heading."""
 _SHORT_QUOTE = 10
 """Characters of a quotation."""
 _CURRENT = re.compile(
@@ -117,10 +119,11 @@ def _of_sentence(
 
 def _is_quotation(sentence: str, clause: str, context: Context) -> bool:
     """Whether a clause repeats the posting or the research word for word between quotation marks."""
-    marked = _QUOTED.match(sentence.strip())
     told = clause.strip(' "“”„.')
-    sources = "\n".join((context.posting, *context.research))
-    return bool(marked and len(told) > _SHORT_QUOTE and told in " ".join(sources.split()))
+    sources = " ".join("\n".join((context.posting, context.title, context.company, *context.research)).split())
+    whole = _NOTHING_ELSE.match(sentence.strip()) is not None
+    marked = _QUOTED.match(sentence.strip()) is not None and len(told) > _SHORT_QUOTE
+    return bool(told) and (whole or marked) and told in sources
 
 
 def _by_employer(clause: Clause, grounds: Grounds) -> Iterator[Clause]:

@@ -41,6 +41,8 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
 _MANY = 1.0
 """A deduction from which an issue is MEDIUM."""
 _SENTENCES_TO_MEASURE = 8
+_STRETCH = 20
+"""Sentences that are looked at together: a long text can't have as many lengths as sentences."""
 _DISTINCT_SHARE = 0.3
 _EQUAL_OPENINGS = 3
 _OPENING_WORDS = 2
@@ -122,7 +124,12 @@ def _double_ending(prose: Prose) -> Iterator[tuple[str, str, Span]]:
 def uniform_lengths(prose: Prose) -> Iterator[QualityIssue]:
     """Sentences that are nearly all of one length."""
     lengths = [word_count(one.text) for one in prose.running]
-    if len(lengths) >= _SENTENCES_TO_MEASURE and len(set(lengths)) < _DISTINCT_SHARE * len(lengths):
+    stretches = [
+        lengths[start : start + _STRETCH] for start in range(0, max(len(lengths) - _STRETCH, 0) + 1, _STRETCH)
+    ]
+    if len(lengths) >= _SENTENCES_TO_MEASURE and all(
+        len(set(stretch)) < _DISTINCT_SHARE * len(stretch) for stretch in stretches
+    ):
         span = (prose.running[0].start, prose.running[-1].end)
         yield _issue("uniform_lengths", span, "the sentences are nearly all of one length", "mix short and long ones")
 
