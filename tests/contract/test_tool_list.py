@@ -10,7 +10,8 @@ from careervp_mcp.server import INSTRUCTIONS
 Era = Literal["auto", "legacy"]
 OTHERS_FORM = {"additionalProperties": True, "type": "object"}
 """A posting in JSON, of which others decide the fields; a draft, whose schema no definition carries."""
-OPEN = {"add_jobs": 1, "cover_letter": 1, "cv_import": 1, "cv_tailor": 1, "gap_questions": 1, "vpr_generate": 1}
+WRITERS = ("cover_letter", "cv_tailor", "gap_questions", "interview_prep", "vpr_generate")
+OPEN = {"add_jobs": 1, "cv_import": 1, **dict.fromkeys(WRITERS, 1)}
 DEAREST, ALL_TOGETHER = 900, 14_000
 """Tokens of one tool's name, description and input schema, and of all of them."""
 CUT = 2048

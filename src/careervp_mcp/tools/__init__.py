@@ -112,6 +112,13 @@ TOOLS: tuple[Registered, ...] = (
         of_the_craft=True,
     ),
     Registered(
+        "interview_prep",
+        "Prepare an interview",
+        "records of the craft's database, `interview/prep.md` and `.json` of the application",
+        ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
+        of_the_craft=True,
+    ),
+    Registered(
         "company_research",
         "Keep or read what is known of a company",
         "records of the craft's database",

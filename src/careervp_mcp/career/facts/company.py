@@ -20,7 +20,7 @@ from careervp_mcp.career.words import folded
 
 def unsupported_company_facts(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
     """company_fact_unsupported: a figure, name or superlative on the company without a source."""
-    if clause.voice not in {"company", "question"}:
+    if clause.voice not in {"company", "question"} or context.gave(clause.statement.text):
         return
     language = context.language or grounds.bank.language
     known = _known(context.posting, context.research, f"{context.company}\n{context.title}", language)

@@ -28,6 +28,11 @@ class Context:
     manner: Channel | None = None
     """The channel where a caller names it; None takes the kind's own."""
 
+    def gave(self, text: str) -> bool:
+        """Whether a text repeats what the user said in this call."""
+        said = (option.strip(" .").lower() for option in self.options)
+        return any(option and option in text.lower() for option in said)
+
     @property
     def channel(self) -> Channel:
         """`document` where figures must be exact, `speech` where true rounding is allowed."""

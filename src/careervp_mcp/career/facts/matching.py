@@ -1,5 +1,6 @@
 """Matching: the source figures that a stated figure may be compared with, and which of them it is."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -17,6 +18,8 @@ from careervp_mcp.career.words import words
 GOOD: frozenset[Agreement] = frozenset({"same", "computed", "rounded"})
 _NO_OBJECT_WORDS = "hour day week month quarter year increase reduce time percent rise fall go come take shift night"
 _UNKNOWN = Meaning("-", 0, frozenset())
+_POINTS_BACK = re.compile(r"\W*(?:It|This|That|They|These|Both|Which)\b", re.IGNORECASE)
+"""How a sentence begins that speaks of what the one before it named."""
 _FARTHER = 2
 """By how many shared words a figure's own sentence may lie farther than the one the clause rests on."""
 _BRIEF = 3
@@ -92,6 +95,8 @@ def _nearness(clause: Spoken, source: Figure) -> float:
     families = clause.statement.families
     if len(families - light_families(clause.statement.language)) <= _BRIEF:
         families |= Statement(clause.sentence.text, language=clause.statement.language).families
+        if _POINTS_BACK.match(clause.sentence.text):
+            families |= Statement(clause.earlier, language=clause.statement.language).families
     shared = (families & source.unit.statement.families) - _no_object()
     light = light_families(clause.statement.language)
     return len(shared - light) + 0.25 * len(shared & light)

@@ -89,7 +89,7 @@ def _is_plain(word: Word, outside: list[tuple[int, int]]) -> bool:
 @cache
 def _framed() -> frozenset[str]:
     """The words of the sentences that our own letters and reports say without claiming anything."""
-    told = "\n".join(text for noun in ("letter", "report") for text in _texts(table("he", noun)))
+    told = "\n".join(text for noun in ("letter", "report", "interview") for text in _texts(table("he", noun)))
     return frozenset(word.lemma for word in words(told))
 
 

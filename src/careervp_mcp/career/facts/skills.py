@@ -179,18 +179,11 @@ def _has_kin(phrase: str, grounds: Grounds) -> bool:
     return whole and all(word.stop or grounds.knows(word) for word in told)
 
 
-def _given(words: str, text: str, context: Context) -> bool:
-    """Whether the user said it in this call: the words themselves, or what the clause says beside them."""
-    return any(
-        words.lower() in option.lower() or option.lower().rstrip(" .") in text.lower() for option in context.options
-    )
-
-
 def invented_logistics(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
     """logistics_invented: availability, pay, moving or work right that the user did not state."""
     if clause.voice in {"company", "question"}:
         return
     at = pattern("logistics", clause.statement.language).search(clause.statement.text)
-    if at is None or grounds.says(at.group()) or _given(at.group(), clause.statement.text, context):
+    if at is None or grounds.says(at.group()) or context.gave(clause.statement.text):
         return
     yield found_at(clause, at.span(), "logistics_invented", "only the user may state this; leave it out")

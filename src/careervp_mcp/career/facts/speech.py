@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -56,6 +56,8 @@ class Spoken:
     """Where it names an employer of the person; spans of the clause."""
     placed: bool = False
     """Whether its entry comes from the CV's heading that it stands under."""
+    earlier: str = ""
+    """The sentence before, which "it" may speak of."""
 
     @cached_property
     def stance(self) -> bool:
@@ -80,10 +82,12 @@ def spoken(document: str, grounds: Grounds, context: Context) -> tuple[Spoken, .
     language = context.language or grounds.bank.language
     found: list[Spoken] = []
     before: frozenset[str] = frozenset()
+    earlier = ""
     for sentence in sentences(document):
         for clause in _of_sentence(sentence, grounds, context, language, before):
             before = clause.entries or before
-            found.append(clause)
+            found.append(replace(clause, earlier=earlier))
+        earlier = sentence.text
     return tuple(found)
 
 
@@ -113,7 +117,7 @@ def _of_sentence(
             voice = "company"
         named = grounds.employers.mentions(clause.text)
         entries = frozenset[str]().union(*(mention.entries for mention in named))
-        entries = entries or _referred(clause.text, grounds, before) or shared
+        entries = entries or _referred(clause.text, grounds, shared or before) or shared
         yield Spoken(statement, sentence, voice, entries, named)
 
 
