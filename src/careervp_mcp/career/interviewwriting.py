@@ -10,8 +10,8 @@ from itertools import cycle
 from careervp_mcp.career.applications import Application
 from careervp_mcp.career.composed import Sentence
 from careervp_mcp.career.evidence import Fact
-from careervp_mcp.career.facts import Context, verify
 from careervp_mcp.career.firstperson import as_first_person, as_self_description
+from careervp_mcp.career.frames import Frames, plain, quoted
 from careervp_mcp.career.interviews import (
     AIMED,
     LEAST_WORDS,
@@ -24,7 +24,6 @@ from careervp_mcp.career.interviews import (
     Sheet,
 )
 from careervp_mcp.career.relevance import Assessment
-from careervp_mcp.career.wordlists import table
 
 _ACTIONS, _PITCH, _PROOF = 3, 3, 6
 """Deeds of an answer, of the thirty seconds, and to have ready."""
@@ -53,12 +52,12 @@ class InterviewPrepGenerator:
             answers=answers,
             pitch=tuple(self._pitch()),
             proof=tuple(self._proof()),
-            ask=tuple(Sentence(self._filled(text)) for text in self._pool("ask", "rows")),
+            ask=tuple(Sentence(self.frames.filled(text)) for text in self.frames.pool("ask", "rows")),
             gaps=tuple(self._gap_lines()),
             company=tuple(Sentence(f"“{text}”") for text in self._known()),
             salary=(self._salary(),),
-            checklist=tuple(Sentence(text) for text in self._pool("checklist", "rows")),
-            language=self._language,
+            checklist=tuple(Sentence(text) for text in self.frames.pool("checklist", "rows")),
+            language=self.frames.language,
         )
 
     def generate_questions(self) -> list[InterviewQuestion]:
@@ -66,7 +65,7 @@ class InterviewPrepGenerator:
         found: list[InterviewQuestion] = []
         for kind in self.request.question_types:
             demands = list(self._demands(kind))
-            for frame, demand in zip(cycle(self._pool("questions", kind)), demands, strict=False):
+            for frame, demand in zip(cycle(self.frames.pool("questions", kind)), demands, strict=False):
                 found.append(self._question(kind, frame, demand))
         return found
 
@@ -82,10 +81,10 @@ class InterviewPrepGenerator:
         facts = self._facts_for(question)
         lead = facts[0] if facts else None
         parts = {
-            "situation": self._standing(self._situation(lead)),
-            "task": self._standing([self._frame("situation", "task"), self._frame("situation", "task_more")]),
-            "action": self._standing(self._actions(facts)),
-            "result": self._standing(self._results(facts)),
+            "situation": self.frames.standing(self._situation(lead)),
+            "task": self.frames.standing([self._frame("situation", "task"), self._frame("situation", "task_more")]),
+            "action": self.frames.standing(self._actions(facts)),
+            "result": self.frames.standing(self._results(facts)),
         }
         return self._measured(InterviewAnswer(question.question_id, parts, tuple(self._holes(facts))), facts)
 
@@ -105,9 +104,9 @@ class InterviewPrepGenerator:
             held = [one for one in self.application.musts if self._is_shown(one)]
             told = [_demand(one) for one in held]
         elif kind == "Situational":
-            told = [_quoted(one.text) for one in self.application.asked.responsibilities if _fits(one.text)]
+            told = [quoted(one.text) for one in self.application.asked.responsibilities if _fits(one.text)]
         else:
-            told = [""] * len(self._pool("questions", kind))
+            told = [""] * len(self.frames.pool("questions", kind))
         return iter(told[:most])
 
     def _is_shown(self, one: Assessment) -> bool:
@@ -116,7 +115,7 @@ class InterviewPrepGenerator:
         return one.requirement.kind in {"skill", "duty"} and one.held and not acts.isdisjoint(one.facts)
 
     def _question(self, kind: QuestionType, frame: str, demand: str) -> InterviewQuestion:
-        text = self._filled(frame, demand=demand)
+        text = self.frames.filled(frame, demand=demand)
         name = hashlib.sha256(f"{self.application.id} {text}".encode()).hexdigest()[:8]
         return InterviewQuestion(
             question_id=f"iq_{name}",
@@ -124,7 +123,7 @@ class InterviewPrepGenerator:
             question=text,
             tier=2 if kind == "Technical" else 1,
             requirement=demand.strip("“”"),
-            follow_up_questions=tuple(self._pool("follow", "rows")),
+            follow_up_questions=tuple(self.frames.pool("follow", "rows")),
         )
 
     def _facts_for(self, question: InterviewQuestion) -> list[Fact]:
@@ -133,7 +132,7 @@ class InterviewPrepGenerator:
         named = {name: place for place, name in enumerate(wanted.facts if wanted else ())}
 
         def place(fact: Fact) -> tuple[int, int, bool, str]:
-            return named.get(fact.id, 99), self.used[fact.id], not self._figure(fact), fact.entry
+            return named.get(fact.id, 99), self.used[fact.id], not self.frames.has_figure(fact), fact.entry
 
         acts = [fact for fact in self._sayable if fact.entry.startswith("r")]
         if not acts:
@@ -165,30 +164,32 @@ class InterviewPrepGenerator:
     def _actions(self, facts: Sequence[Fact]) -> list[Sentence]:
         told: list[Sentence] = []
         for place, fact in enumerate(facts[:_ACTIONS]):
-            text = as_first_person(fact.text, self._language) or ""
+            text = as_first_person(fact.text, self.frames.language) or ""
             self.used[fact.id] += 1
             also = text.replace("I ", "I also ", 1) if text.startswith("I ") else text
             if place:
-                text = self._filled(self._text("action", "more" if place == 1 else "besides"), told=text, also=also)
+                text = self.frames.filled(
+                    self.frames.text("action", "more" if place == 1 else "besides", self.turn), told=text, also=also
+                )
             told.append(Sentence(text, (fact.id,)))
         return [*told, self._frame("action", "steps")]
 
     def _results(self, facts: Sequence[Fact]) -> list[Sentence]:
         """The figure is in the deed itself; what it would mean here is a plan."""
-        figures = any(self._figure(fact) for fact in facts[:_ACTIONS])
+        figures = any(self.frames.has_figure(fact) for fact in facts[:_ACTIONS])
         first = [] if figures else [self._frame("result", "none")]
         return [*first, self._frame("result", "back"), self._frame("result", "close")]
 
     def _gap_answer(self, question: InterviewQuestion) -> InterviewAnswer:
         near = self._asked(question)
         facts = [fact for fact in self._sayable if near and fact.id in near.facts] or self._sayable[:1]
-        told = [Sentence(as_first_person(fact.text, self._language) or "", (fact.id,)) for fact in facts[:2]]
+        told = [Sentence(as_first_person(fact.text, self.frames.language) or "", (fact.id,)) for fact in facts[:2]]
         gap = question.requirement
         parts = {
-            "situation": self._standing([self._frame("gap", "honest", gap=gap), self._frame("gap", "close")]),
-            "task": self._standing([self._frame("gap", "near")]),
-            "action": self._standing([*told, self._frame("gap", "plan_30"), self._frame("gap", "plan_60")]),
-            "result": self._standing([self._frame("gap", "plan_90"), self._frame("gap", "ask")]),
+            "situation": self.frames.standing([self._frame("gap", "honest", gap=gap), self._frame("gap", "close")]),
+            "task": self.frames.standing([self._frame("gap", "near")]),
+            "action": self.frames.standing([*told, self._frame("gap", "plan_30"), self._frame("gap", "plan_60")]),
+            "result": self.frames.standing([self._frame("gap", "plan_90"), self._frame("gap", "ask")]),
         }
         return self._measured(InterviewAnswer(question.question_id, parts), facts)
 
@@ -197,10 +198,12 @@ class InterviewPrepGenerator:
         for fact in facts[_ACTIONS:]:
             if answer.word_count >= LEAST_WORDS:
                 break
-            more = self._standing([Sentence(as_first_person(fact.text, self._language) or "", (fact.id,))])
+            more = self.frames.standing(
+                [Sentence(as_first_person(fact.text, self.frames.language) or "", (fact.id,))]
+            )
             answer = _with(answer, "action", more)
         if answer.word_count < LEAST_WORDS:
-            answer = _with(answer, "result", self._standing([self._frame("result", "close_more")]))
+            answer = _with(answer, "result", self.frames.standing([self._frame("result", "close_more")]))
         while answer.word_count > MOST_WORDS and len(answer.star_elements["action"]) > 1:
             answer = replace(
                 answer, star_elements={**answer.star_elements, "action": answer.star_elements["action"][:-1]}
@@ -209,27 +212,27 @@ class InterviewPrepGenerator:
 
     def _holes(self, facts: Sequence[Fact]) -> Iterator[str]:
         if not facts:
-            yield self._text("holes", "action")
-            yield self._text("holes", "situation")
-        if not any(self._figure(fact) for fact in facts[:_ACTIONS]):
-            yield self._text("holes", "figure")
+            yield self.frames.text("holes", "action")
+            yield self.frames.text("holes", "situation")
+        if not any(self.frames.has_figure(fact) for fact in facts[:_ACTIONS]):
+            yield self.frames.text("holes", "figure")
 
     def _pitch(self) -> Iterator[Sentence]:
         for fact in self.application.bank.of("summary")[:1]:
-            told = as_self_description(fact.text) if self._language == "en" else None
-            yield from self._standing([Sentence(told, (fact.id,))] if told else [])
-        yield from self._standing(self._told(self._sayable[:_PITCH]))
+            told = as_self_description(fact.text) if self.frames.language == "en" else None
+            yield from self.frames.standing([Sentence(told, (fact.id,))] if told else [])
+        yield from self.frames.standing(self._told(self._sayable[:_PITCH]))
 
     def _proof(self) -> Iterator[Sentence]:
-        yield from self._standing(self._told(self._sayable[:_PROOF]))
+        yield from self.frames.standing(self._told(self._sayable[:_PROOF]))
 
     def _told(self, facts: Sequence[Fact]) -> list[Sentence]:
-        return [Sentence(as_first_person(fact.text, self._language) or "", (fact.id,)) for fact in facts]
+        return [Sentence(as_first_person(fact.text, self.frames.language) or "", (fact.id,)) for fact in facts]
 
     def _gap_lines(self) -> Iterator[Sentence]:
         for one in self.application.musts:
             if not one.held:
-                yield from self._standing([self._frame("gap", "honest", gap=_demand(one))])
+                yield from self.frames.standing([self._frame("gap", "honest", gap=_demand(one))])
 
     def _known(self) -> Sequence[str]:
         told = [fact.text for fact in self.application.asked.company_facts]
@@ -240,44 +243,25 @@ class InterviewPrepGenerator:
             return self._frame("salary", "given", told=self.request.salary_text.rstrip(" ."))
         return self._frame("salary", "none")
 
-    def _standing(self, sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
-        """The sentences that stand before the gate by themselves."""
-        bank, posting = self.application.bank, self.application.posting
-        options = (self.request.salary_text,) if self.request.salary_text else ()
-        context = Context(
-            "interview", posting.company_name, posting.role_title, posting.description, self.application.research,
-            options, bank.language,
-        )  # fmt: skip
-        return tuple(one for one in sentences if one.text and verify(one.text, bank, context).is_valid)
-
-    def _figure(self, fact: Fact) -> bool:
-        return any(other.id.startswith(f"{fact.id}.m") for other in self.application.bank.facts)
-
     @cached_property
     def _sayable(self) -> list[Fact]:
         """The deeds that can be said, those with figures first, recent roles before older ones."""
-        acts = [fact for fact in self.application.bank.of("action") if as_first_person(fact.text, self._language)]
-        return sorted(acts, key=lambda fact: (not self._figure(fact), not fact.entry.startswith("r"), fact.entry))
+        acts = [
+            fact for fact in self.application.bank.of("action") if as_first_person(fact.text, self.frames.language)
+        ]
+        return sorted(
+            acts, key=lambda fact: (not self.frames.has_figure(fact), not fact.entry.startswith("r"), fact.entry)
+        )
 
     def _frame(self, part: str, name: str, *, facts: tuple[str, ...] = (), **holes: str) -> Sentence:
-        return Sentence(self._filled(self._text(part, name), **holes), facts)
-
-    def _text(self, part: str, name: str) -> str:
-        pool = self._pool(part, name)
-        return pool[self.turn % len(pool)]
-
-    def _pool(self, part: str, name: str) -> list[str]:
-        found = table(self._language, "interview")[part]
-        pool = found[name] if isinstance(found, Mapping) else []
-        return [str(text) for text in pool] if isinstance(pool, list) else [str(pool)]
-
-    def _filled(self, frame: str, **holes: str) -> str:
-        posting = self.application.posting
-        return frame.format(**({"company": posting.company_name, "title": posting.role_title} | holes))
+        """A frame in this answer's form of it."""
+        return self.frames.sentence(part, name, turn=self.turn, facts=facts, **holes)
 
     @cached_property
-    def _language(self) -> str:
-        return self.application.bank.language
+    def frames(self) -> Frames:
+        """What the sheet says of its own."""
+        said = (self.request.salary_text,) if self.request.salary_text else ()
+        return Frames("interview", self.application, said)
 
 
 def _with(answer: InterviewAnswer, part: str, more: tuple[Sentence, ...]) -> InterviewAnswer:
@@ -285,14 +269,10 @@ def _with(answer: InterviewAnswer, part: str, more: tuple[Sentence, ...]) -> Int
 
 
 def _demand(one: Assessment) -> str:
-    text = " ".join(one.requirement.text.split()).strip(" .;:-•*|")
+    text = plain(one.requirement.text)
     if not _fits(text):
         text = max(one.requirement.terms, key=len, default=" ".join(text.split()[:_DEMAND]))
-    return _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    return f"“{' '.join(text.split()).strip(' .;:-•*|')}”"
+    return quoted(text)
 
 
 def _fits(text: str) -> bool:

@@ -1,19 +1,19 @@
 """Writing a letter from evidence: the CV's own deeds in the first person, between sentences that claim nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from careervp_mcp.career.applications import Application
 from careervp_mcp.career.composed import Sentence
 from careervp_mcp.career.evidence import Fact
-from careervp_mcp.career.facts import Context, verify
 from careervp_mcp.career.firstperson import as_first_person, as_self_description
+from careervp_mcp.career.frames import Frames, told_of
 from careervp_mcp.career.letters import CLOSE, HOOK, Letter, LetterRequest
 from careervp_mcp.career.relevance import Assessment
 from careervp_mcp.career.showing import shown_by
 from careervp_mcp.career.terms import find_terms
-from careervp_mcp.career.wordlists import table, word_groups
+from careervp_mcp.career.wordlists import word_groups
 
 _PROVED = 3
 """Requirements that a letter proves."""
@@ -125,15 +125,15 @@ class CoverLetterGenerator:
         if told is None:
             return
         sentence = Sentence(self._placed(told, fact), (fact.id,))
-        if not self._proves(sentence.text):
+        if not self.frames.proves(sentence.text):
             return
         self.said.add(fact.id)
         self.place = fact.entry
         yield sentence
 
     def _placed(self, told: str, fact: Fact) -> str:
-        employer = self.application.bank.by_id.get(f"{fact.entry}.employer")
-        if employer is None:
+        employer = self.frames.employer(fact)
+        if not employer:
             return told
         if fact.entry == self.place:
             self.run = self.run % 4 + 1
@@ -141,13 +141,7 @@ class CoverLetterGenerator:
             return self._frame(f"there_{self.run}", told=told, also=also).text
         self.run = 0
         earlier = bool(self.place) and fact.entry > self.place
-        return self._frame("earlier" if earlier else "at", employer=_short_name(employer.text), told=told).text
-
-    def _proves(self, text: str) -> bool:
-        """Whether a sentence stands before the gate by itself."""
-        bank = self.application.bank
-        context = Context("letter", self.application.posting.company_name, language=bank.language)
-        return verify(text, bank, context).is_valid
+        return self._frame("earlier" if earlier else "at", employer=employer, told=told).text
 
     @cached_property
     def _language(self) -> str:
@@ -178,7 +172,7 @@ class CoverLetterGenerator:
     def _facts_of(self, one: Assessment) -> list[Fact]:
         found = [self.application.bank.by_id[name] for name in one.facts if name in self.application.bank.by_id]
         acts = [fact for fact in found if fact.kind == "action" and fact.entry.startswith("r")]
-        return sorted(acts, key=lambda fact: (not self._has_figure(fact), -self._asked(fact)))
+        return sorted(acts, key=lambda fact: (not self.frames.has_figure(fact), -self._asked(fact)))
 
     @cached_property
     def _best(self) -> tuple[Fact, ...]:
@@ -188,21 +182,18 @@ class CoverLetterGenerator:
 
     def _worth(self, fact: Fact) -> float:
         stressed = sum(shown_by([fact.text]).shows(word) for word in self.request.emphasis)
-        return self._asked(fact) + 1.5 * self._has_figure(fact) + 2 * stressed + (fact.entry == "r1")
+        return self._asked(fact) + 1.5 * self.frames.has_figure(fact) + 2 * stressed + (fact.entry == "r1")
 
     def _asked(self, fact: Fact) -> int:
         shown = shown_by([fact.text], self._language)
         keywords = self.application.asked.keywords
         return sum(any(shown.shows(form) for form in keyword.forms) for keyword in keywords)
 
-    def _has_figure(self, fact: Fact) -> bool:
-        return any(other.id.startswith(f"{fact.id}.m") for other in self.application.bank.facts)
-
     def _self_description(self) -> Iterator[Sentence]:
         """Who writes, in the words of the CV's summary."""
         for fact in self.application.bank.of("summary")[:2]:
             told = as_self_description(fact.text) if self._language == "en" else None
-            if told and self._proves(told):
+            if told and self.frames.proves(told):
                 yield Sentence(told, (fact.id,))
                 return
 
@@ -216,35 +207,18 @@ class CoverLetterGenerator:
         return ""
 
     def _frame(self, name: str, **holes: str) -> Sentence:
-        return Sentence(_filled(_frames(self._language)[name], self._holes | holes))
+        return Sentence(self.frames.filled(self.frames.text("frames", name), **holes))
 
     @cached_property
-    def _holes(self) -> dict[str, str]:
-        posting = self.application.posting
-        return {
-            "company": posting.company_name,
-            "title": posting.role_title,
-            "name": self.application.person.full_name,
-        }
-
-
-def _frames(language: str) -> Mapping[str, str]:
-    frames = table(language, "letter")["frames"]
-    return {str(name): str(text) for name, text in frames.items()} if isinstance(frames, Mapping) else {}
-
-
-def _filled(frame: str, holes: Mapping[str, str]) -> str:
-    capital = {f"{name}_capital": _capital(value) for name, value in holes.items()}
-    return frame.format(**holes, **capital)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    def frames(self) -> Frames:
+        """What the letter says of its own."""
+        said = (self.request.availability,) if self.request.availability else ()
+        return Frames("letter", self.application, said)
 
 
 def _demand(one: Assessment) -> str:
     """A demand as a sentence can carry it: a proper name bare, other words quoted; empty where it is too long."""
-    text = " ".join(one.requirement.text.split()).strip(" .;:-•*|")
+    text = told_of(one)
     if len(text.split()) > _DEMAND:
         named = [name for name in one.requirement.terms if len(name.split()) > 1 or name[:1].isupper()]
         text = max(named, key=len, default="")
@@ -260,10 +234,6 @@ def _gap_name(one: Assessment) -> str:
         if len(name.split()) <= _NAME and (whole or proper):
             return name
     return ""
-
-
-def _short_name(employer: str) -> str:
-    return employer.split(",", maxsplit=1)[0].strip()
 
 
 def _words(sentences: Sequence[Sentence]) -> int:

@@ -9,8 +9,8 @@ from itertools import cycle
 from careervp_mcp.career.applications import Application
 from careervp_mcp.career.composed import Sentence
 from careervp_mcp.career.evidence import Fact
-from careervp_mcp.career.facts import Context, verify
 from careervp_mcp.career.firstperson import as_first_person
+from careervp_mcp.career.frames import Frames, quoted
 from careervp_mcp.career.relevance import Assessment, coverage, fit, fit_word
 from careervp_mcp.career.valuereport import (
     LIMITS,
@@ -25,7 +25,6 @@ from careervp_mcp.career.valuereport import (
     SectionName,
     VPRData,
 )
-from careervp_mcp.career.wordlists import table
 
 _PRIORITIES, _CRITERIA = 5, 7
 _ROWS, _QUOTED = 8, 2
@@ -34,6 +33,7 @@ _DIFFERENTIATORS, _TALKING = 5, 7
 _LONGEST = 40
 """Words of a sentence that is quoted."""
 _KEYWORDS = 18
+_IMPACTS = ("STRONG", "MODERATE", "DEVELOPING", "NO_EVIDENCE", "WISH")
 _PLANNED = 3
 """Gaps that get a plan of their own; further ones are named."""
 
@@ -68,7 +68,7 @@ class VPRGenerator:
 
     def _place(self, fact: Fact) -> tuple[bool, bool, bool, str]:
         """Confirmed answers first, then deeds with figures, then recent ones."""
-        figure = any(other.id.startswith(f"{fact.id}.m") for other in self.application.bank.facts)
+        figure = self.frames.has_figure(fact)
         return fact.source != "gap_answer", not figure, not fact.entry.startswith("r"), fact.entry
 
     def _synthesize(self, analysis: AnalysisResult, evidence: EvidenceList) -> DraftProposition:
@@ -106,11 +106,11 @@ class VPRGenerator:
             "summary": made.summary,
             "culture": made.culture,
             "talking": made.talking,
-            "gaps": (self._frame("gap", "opening"), self._frame("gap", "closing"))
+            "gaps": (self.frames.sentence("gap", "opening"), self.frames.sentence("gap", "closing"))
             if made.gaps
-            else (self._frame("gap", "none"),),
-            "keywords": (self._frame("keywords", "text", words=", ".join(words)),) if words else (),
-            "note": (self._frame("note", "text"),),
+            else (self.frames.sentence("gap", "none"),),
+            "keywords": (self.frames.sentence("keywords", "text", words=", ".join(words)),) if words else (),
+            "note": (self.frames.sentence("note", "text"),),
         }
         return VPRData(
             application_id=self.application.id,
@@ -122,7 +122,7 @@ class VPRGenerator:
             talking_points=tuple(sentence.text for sentence in made.talking),
             keywords=tuple(words),
             company_job_fit_score=round(coverage(self.application.assessments), 2),
-            language=self._language,
+            language=self.frames.language,
         )
 
     def _final_meta_evaluation(self, report: VPRData, corrected: CorrectedProposition) -> VPRData:
@@ -142,26 +142,26 @@ class VPRGenerator:
     def _summary(self, evidence: EvidenceList) -> Iterator[Sentence]:
         musts = self.application.musts
         word = fit_word(fit(self.application.assessments))
-        yield self._frame("summary", "opening")
-        yield self._frame("summary", f"fit_{word}")
+        yield self.frames.sentence("summary", "opening")
+        yield self.frames.sentence("summary", f"fit_{word}")
         if evidence.story:
             yield Sentence(_ended(evidence.story), ("sum1",))
-        yield self._frame("summary", "strongest")
-        for frame, fact in zip(self._pool("summary", "quotes"), evidence.achievements, strict=False):
+        yield self.frames.sentence("summary", "strongest")
+        for frame, fact in zip(self.frames.pool("summary", "quotes"), evidence.achievements, strict=False):
             yield self._quote_of(frame, fact)
         missing = next((one for one in musts if one.status == "missing"), None)
         if missing:
-            yield self._frame("summary", "open_gap", term=_quote(missing))
+            yield self.frames.sentence("summary", "open_gap", term=quoted(missing.requirement.text))
         else:
-            yield self._frame("summary", "no_gap")
-        yield self._frame("summary", "reading")
-        yield self._frame("summary", "use")
-        yield self._frame("summary", "rule")
+            yield self.frames.sentence("summary", "no_gap")
+        yield self.frames.sentence("summary", "reading")
+        yield self.frames.sentence("summary", "use")
+        yield self.frames.sentence("summary", "rule")
 
     def _rows(self, analysis: AnalysisResult) -> Iterator[EvidenceItem]:
-        needs = {name: cycle(self._pool("need", name)) for name in ("rows", "nice")}
-        impacts = {name: cycle(self._pool("impact", name)) for name in self._table("impact")}
-        shown, asks = cycle(self._pool("evidence", "shown")), cycle(self._pool("ask", "rows"))
+        needs = {name: cycle(self.frames.pool("need", name)) for name in ("rows", "nice")}
+        impacts = {name: cycle(self.frames.pool("impact", name)) for name in _IMPACTS}
+        shown, asks = cycle(self.frames.pool("evidence", "shown")), cycle(self.frames.pool("ask", "rows"))
         for one in analysis.requirements:
             need = next(needs["rows" if one.requirement.modality == "must" else "nice"])
             yield EvidenceItem(
@@ -170,7 +170,7 @@ class VPRGenerator:
                 impact_potential=tuple(self._impact(one, impacts, asks)),
                 alignment_score=one.strength,
                 facts=one.facts,
-                need=(Sentence(self._filled(need)),),
+                need=(Sentence(self.frames.filled(need)),),
             )
 
     def _impact(
@@ -178,10 +178,10 @@ class VPRGenerator:
     ) -> Iterator[Sentence]:
         """What it is worth, what will be asked next, and how well the two meet."""
         wish = one.strength == "NO_EVIDENCE" and one.requirement.modality != "must"
-        yield Sentence(self._filled(next(impacts["WISH" if wish else one.strength])))
+        yield Sentence(self.frames.filled(next(impacts["WISH" if wish else one.strength])))
         if one.strength != "NO_EVIDENCE":
-            yield Sentence(self._filled(next(asks)))
-        yield self._frame("alignment", one.strength)
+            yield Sentence(self.frames.filled(next(asks)))
+        yield self.frames.sentence("alignment", one.strength)
 
     def _evidence(self, one: Assessment, shown: Iterator[str]) -> Iterator[Sentence]:
         facts = [fact for fact in map(self.application.bank.by_id.get, one.facts) if fact is not None]
@@ -192,114 +192,87 @@ class VPRGenerator:
             yield from (self._quote_of(next(shown), fact) for fact in sorted(told, key=self._place)[:_QUOTED])
         elif one.requirement.kind == "years" and one.held:
             years = next((fact.text for fact in self.application.bank.of("total_years")), "")
-            yield self._frame("evidence", "years", years=re.sub(r"\D", "", years))
+            yield self.frames.sentence("evidence", "years", years=re.sub(r"\D", "", years))
         elif one.held:
-            yield self._frame("evidence", "listed", term=(one.requirement.terms or (one.requirement.text,))[0])
+            yield self.frames.sentence(
+                "evidence", "listed", term=(one.requirement.terms or (one.requirement.text,))[0]
+            )
         else:
-            yield self._frame("evidence", "none")
+            yield self.frames.sentence("evidence", "none")
 
     def _differentiators(self, evidence: EvidenceList) -> Iterator[Differentiator]:
-        edges, reasons, uses = (cycle(self._pool("difference", name)) for name in ("edge", "why", "use"))
+        edges, reasons, uses = (cycle(self.frames.pool("difference", name)) for name in ("edge", "why", "use"))
         for fact in evidence.differentiators:
             told = (
                 self._quoted("summary", "quote", fact),
-                Sentence(self._filled(next(edges))),
-                Sentence(self._filled(next(reasons))),
-                Sentence(self._filled(next(uses))),
+                Sentence(self.frames.filled(next(edges))),
+                Sentence(self.frames.filled(next(reasons))),
+                Sentence(self.frames.filled(next(uses))),
             )
             answered = fact.source == "gap_answer"
             yield Differentiator(_ended(fact.text), "gap_response" if answered else "cv", (fact.id,), told)
 
     def _gaps(self) -> Iterator[GapStrategy]:
-        honest = cycle(self._pool("gap", "honest"))
+        honest = cycle(self.frames.pool("gap", "honest"))
         for place, one in enumerate(one for one in self.application.musts if not one.held):
             facts = [fact for fact in map(self.application.bank.by_id.get, one.facts) if fact is not None]
             near = next((fact for fact in facts if fact.kind == "action"), None)
-            told = [Sentence(self._filled(next(honest), demand=_quote(one)))]
-            told.append(self._quoted("gap", "near", near) if near else self._frame("gap", "nothing_near"))
+            told = [Sentence(self.frames.filled(next(honest), demand=quoted(one.requirement.text)))]
+            told.append(self._quoted("gap", "near", near) if near else self.frames.sentence("gap", "nothing_near"))
             if place < _PLANNED:
-                told += [Sentence(self._filled(text)) for text in self._pool("gap", "plan")]
-            yield GapStrategy(_quote(one), tuple(told), (near.id,) if near else ())
+                told += [Sentence(self.frames.filled(text)) for text in self.frames.pool("gap", "plan")]
+            yield GapStrategy(quoted(one.requirement.text), tuple(told), (near.id,) if near else ())
 
     def _culture(self) -> Iterator[Sentence]:
         """Only with research: what the company says of itself."""
         if not self.application.research:
             return
-        yield self._frame("culture", "opening")
+        yield self.frames.sentence("culture", "opening")
         room = LIMITS["culture"][1] - 60
         for told in self.application.research:
             room -= len(told.split())
             if room < 0:
                 break
-            yield Sentence(self._filled(self._table("culture")["quote"], told=told))
-        yield self._frame("culture", "match")
-        yield self._frame("culture", "closing")
+            yield Sentence(self.frames.filled(self.frames.text("culture", "quote"), told=told))
+        yield self.frames.sentence("culture", "match")
+        yield self.frames.sentence("culture", "closing")
 
     def _talking(self, evidence: EvidenceList) -> Iterator[Sentence]:
         count = 0
-        yield self._frame("talking", "opening")
+        yield self.frames.sentence("talking", "opening")
         for fact in evidence.achievements:
-            told = as_first_person(fact.text, self._language)
+            told = as_first_person(fact.text, self.frames.language)
             if told is None or count == _TALKING:
                 continue
             count += 1
-            employer = self.application.bank.by_id.get(f"{fact.entry}.employer")
+            employer = self.frames.employer(fact)
             name = "line" if employer else "free"
             yield Sentence(
-                self._filled(str(self._table("talking")[name]), told=told, employer=_short(employer)), (fact.id,)
+                self.frames.filled(self.frames.text("talking", name), told=told, employer=employer), (fact.id,)
             )
-        yield self._frame("talking", "closing")
+        yield self.frames.sentence("talking", "closing")
 
     def _quoted(self, part: str, name: str, fact: Fact) -> Sentence:
-        return self._quote_of(str(self._table(part)[name]), fact)
+        return self._quote_of(self.frames.text(part, name), fact)
 
     def _quote_of(self, frame: str, fact: Fact) -> Sentence:
-        employer = self.application.bank.by_id.get(f"{fact.entry}.employer")
-        told = _ended(fact.text)
-        return Sentence(self._filled(frame, told=told, employer=_short(employer) or self._entry(fact)), (fact.id,))
+        told, employer = _ended(fact.text), self.frames.employer(fact) or self._entry(fact)
+        return Sentence(self.frames.filled(frame, told=told, employer=employer), (fact.id,))
 
     def _entry(self, fact: Fact) -> str:
         title = self.application.bank.by_id.get(f"{fact.entry}.title")
         return title.text if title else self.application.person.full_name
 
     def _standing(self, sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
-        """The sentences that stand before the gate by themselves."""
-        bank, posting = self.application.bank, self.application.posting
-        context = Context(
-            "report", posting.company_name, posting.role_title, posting.description, self.application.research,
-            language=bank.language,
-        )  # fmt: skip
-        kept = []
-        for sentence in sentences:
-            if verify(sentence.text, bank, context).is_valid:
-                kept.append(sentence)
-            else:
-                self.dropped.append(f"dropped: {sentence.text[:60]}")
-        return tuple(kept)
-
-    def _frame(self, part: str, name: str, **holes: str) -> Sentence:
-        return Sentence(self._filled(str(self._table(part)[name]), **holes))
-
-    def _pool(self, part: str, name: str) -> list[str]:
-        pool = self._table(part)[name]
-        return [str(text) for text in pool] if isinstance(pool, list) else [str(pool)]
-
-    def _table(self, part: str) -> Mapping[str, object]:
-        found = table(self._language, "report")[part]
-        return found if isinstance(found, Mapping) else {}
-
-    def _filled(self, frame: object, **holes: str) -> str:
-        posting = self.application.posting
-        known = {
-            "company": posting.company_name,
-            "title": posting.role_title,
-            "person": self.application.person.full_name,
-        }
-        return str(frame).format(**(known | holes))
+        """The sentences that stand before the gate; the others are noted."""
+        kept = self.frames.standing(sentences)
+        self.dropped += [f"dropped: {one.text[:60]}" for one in sentences if one not in kept]
+        return kept
 
     @cached_property
-    def _language(self) -> str:
-        return self.application.bank.language
+    def frames(self) -> Frames:
+        """What the report says of its own."""
+        return Frames("report", self.application)
 
 
 def _by_strength(row: EvidenceItem) -> int:
@@ -310,14 +283,6 @@ def _share(parts: Sequence[bool]) -> float:
     return round(10 * sum(parts) / len(parts), 1) if parts else 0.0
 
 
-def _quote(one: Assessment) -> str:
-    return f"“{' '.join(one.requirement.text.split()).strip(' .;|')}”"
-
-
 def _ended(text: str) -> str:
     told = " ".join(text.split())
     return told if told.endswith((".", "!", "?")) else f"{told}."
-
-
-def _short(employer: Fact | None) -> str:
-    return employer.text.split(",")[0].strip() if employer else ""
