@@ -9,38 +9,39 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError
 
+from careervp_mcp.career.addresses import ADDRESSES
 from careervp_mcp.career.errors import CareerError
 from careervp_mcp.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """One kind of resource: its address, the shelf's function that tells it, and what it is."""
+    """One kind of resource: the shelf's function that tells it, and what it is."""
 
-    uri: str
     told_by: str
     title: str
     description: str
 
 
 RESOURCES: tuple[Readable, ...] = (
-    Readable("careervp://banks/{key}", "bank", "Evidence bank", "Every fact of a CV, by cv_id"),
+    Readable("bank", "Evidence bank", "Every fact of a CV, by cv_id"),
     Readable(
-        "careervp://cvs/{key}/json-resume",
+        "highlights", "Highlights of a CV", "The little of a CV that says most, in at most 500 tokens, by cv_id"
+    ),
+    Readable(
         "json_resume",
         "CV as JSON Resume",
         "A CV in JSON Resume 1.0 by cv_id, with a report of what that form could not hold",
     ),
-    Readable("careervp://postings/{key}", "posting", "Posting", "A posting by job_id: strangers' text, cleaned"),
-    Readable("careervp://artefacts/{key}", "artefact", "Document", "An accepted document in full, by artefact_id"),
+    Readable("posting", "Posting", "A posting by job_id: strangers' text, cleaned"),
+    Readable("artefact", "Document", "An accepted document in full, by artefact_id"),
     Readable(
-        "careervp://artefacts/{key}/evidence",
         "evidence",
         "What a document rests on",
         "Each sentence of an accepted document with the ids of the facts that carry it",
     ),
-    Readable("careervp://briefs/{key}", "brief", "Brief", "What a host needs to write a draft, for a day"),
-    Readable("careervp://reports/{key}", "report", "Report", "Everything one fvs_validate found, for a day"),
+    Readable("brief", "Brief", "What a host needs to write a draft, for a day"),
+    Readable("report", "Report", "Everything one fvs_validate found, for a day"),
 )
 
 
@@ -48,7 +49,7 @@ def add_resources(server: MCPServer[Desk]) -> None:
     """Let hosts read what is kept."""
     for readable in RESOURCES:
         server.resource(
-            readable.uri,
+            ADDRESSES[readable.told_by],
             name=readable.told_by,
             title=readable.title,
             description=readable.description,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from mcp.server.mcpserver.resolve import find_resolved_parameters
 from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase, func_metadata
 from pydantic import ConfigDict, create_model
 from pydantic.json_schema import GenerateJsonSchema
@@ -19,7 +20,8 @@ class _Exact(ArgModelBase):
 
 def arguments_of(function: Callable[..., Any]) -> type[ArgModelBase]:
     """The model of a tool's arguments."""
-    loose = func_metadata(function, skip_names=[CONTEXT], structured_output=False)
+    asked = find_resolved_parameters(function)  # of the person, not of the caller
+    loose = func_metadata(function, skip_names=[CONTEXT, *asked], structured_output=False)
     return create_model(f"{function.__name__}Arguments", __base__=(_Exact, loose.arg_model))
 
 

@@ -11,9 +11,10 @@ from functools import cached_property
 from typing import Any
 
 from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.resolve import build_resolver_plans, find_resolved_parameters, resolve_arguments
 from mcp.server.mcpserver.tools import Tool
 from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase, FuncMetadata
-from mcp.types import CallToolResult, TextContent
+from mcp.types import CallToolResult, InputRequiredResult, TextContent
 from pydantic import ValidationError
 from pydantic_core import to_json
 
@@ -72,14 +73,25 @@ class StrictTool(Tool):
             values = self._arguments.model_validate(arguments).model_dump_one_level()
         except ValidationError as error:
             return failed(self._refusal(error))
-        values[CONTEXT] = context
         try:
-            return succeeded(await self.registered.function(**values))
+            asked = await self._answers(values, context)
+            if isinstance(asked, InputRequiredResult):
+                return asked
+            return succeeded(await self.registered.function(**values, **asked, **{CONTEXT: context}))
         except CareerError as error:
             return failed(error)
         except Exception as error:
             log.exception("tool %s failed", self.name)
             return failed(understood(error))
+
+    async def _answers(self, values: dict[str, Any], context: Context[Any, Any]) -> Any:
+        """What the person is asked for: parameters that a resolver fills; or the questions, for a client to ask."""
+        return await resolve_arguments(*self._resolved, values, context) if self._resolved[0] else {}
+
+    @cached_property
+    def _resolved(self) -> tuple[dict[str, Any], dict[Any, Any]]:
+        found = find_resolved_parameters(self.registered.function)
+        return found, build_resolver_plans(found, set(self._arguments.model_fields)) if found else {}
 
     def _refusal(self, error: ValidationError) -> CareerError:
         words = in_our_words(error, self.parameters)

@@ -33,6 +33,8 @@ class KeptApplication:
     job_id: str
     slug: str = ""
     """The folder of its documents, below the applications' folder."""
+    created_at: str = ""
+    """ISO instant of the first document."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,10 @@ def the_application(ref: ApplicationRef, bureau: Bureau) -> Application:
 def keep_application(ledger: Ledger, bureau: Bureau, application: Application) -> None:
     """Keep what the application's id stands for."""
     put_posting(ledger, bureau, application.posting)
-    kept = KeptApplication(application.id, application.cv_id, application.posting.job_id, application.slug)
+    known = ledger.find(bureau.owner, KIND, application.id)
+    since = KeptApplication(**json.loads(known[0].payload)).created_at if known else ""
+    created = since or bureau.clock().isoformat()
+    kept = KeptApplication(application.id, application.cv_id, application.posting.job_id, application.slug, created)
     bureau.keep(ledger, KIND, kept.id, json.dumps(asdict(kept)).encode())
 
 

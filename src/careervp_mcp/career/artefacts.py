@@ -29,6 +29,8 @@ class Artefact:
     company: str = ""
     title: str = ""
     job_id: str = ""
+    created_at: str = ""
+    """ISO instant of the first time that this very text was kept."""
 
 
 def put_artefact(ledger: Ledger, bureau: Bureau, artefact: Artefact) -> None:
@@ -47,7 +49,7 @@ def the_artefact(bureau: Bureau, key: str) -> Artefact:
 def artefacts_of(bureau: Bureau, application_id: str) -> tuple[Artefact, ...]:
     """The owner's documents of one application, in the order of their ids; raises Unknown where there is none."""
     with bureau.records.transaction() as ledger:
-        found = tuple(one for one in _all(ledger, bureau) if one.application_id == application_id)
+        found = tuple(one for one in all_artefacts(ledger, bureau) if one.application_id == application_id)
     if not found:
         raise Unknown(f"no application has the id {application_id[:80]}, or it has no accepted document yet")
     return found
@@ -56,17 +58,18 @@ def artefacts_of(bureau: Bureau, application_id: str) -> tuple[Artefact, ...]:
 def siblings_of(bureau: Bureau, application_id: str) -> tuple[Artefact, ...]:
     """The same, but none where there is none yet."""
     with bureau.records.transaction() as ledger:
-        return tuple(one for one in _all(ledger, bureau) if one.application_id == application_id)
+        return tuple(one for one in all_artefacts(ledger, bureau) if one.application_id == application_id)
 
 
 def put_in_place(ledger: Ledger, bureau: Bureau, artefact: Artefact) -> None:
     """Keep a document in the place of the application's earlier one of its kind."""
-    for earlier in _all(ledger, bureau):
+    for earlier in all_artefacts(ledger, bureau):
         if earlier.application_id == artefact.application_id and earlier.kind == artefact.kind:
             ledger.erase(bureau.owner, KIND, earlier.id)
             ledger.erase(bureau.owner, PROVENANCE, earlier.id)
     put_artefact(ledger, bureau, artefact)
 
 
-def _all(ledger: Ledger, bureau: Bureau) -> Iterator[Artefact]:
+def all_artefacts(ledger: Ledger, bureau: Bureau) -> Iterator[Artefact]:
+    """The owner's documents, in the order of their ids."""
     return (Artefact(**json.loads(record.payload)) for record in ledger.find(bureau.owner, KIND))

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from careervp_mcp.career.applications import Application
 from careervp_mcp.career.bureau import Bureau
 from careervp_mcp.career.evidence import Fact
+from careervp_mcp.career.remembering import remembered_in
 from careervp_mcp.career.telling import FlagTold
 from careervp_mcp.career.untrusted import fence
 from careervp_mcp.career.writing import BriefTold, DemandTold, EvidenceTold
@@ -38,7 +39,7 @@ def brief_of(
     }
     name = f"brf_{hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()[:12]}"
     fenced = fence(application.posting.description, lambda: secrets.token_hex(8))
-    payload = json.dumps(whole | {"posting": fenced}, ensure_ascii=False).encode()
+    payload = json.dumps(whole | {"posting": fenced, "memory": remembered_in(bureau)}, ensure_ascii=False).encode()
     with bureau.records.transaction() as ledger:
         bureau.keep(ledger, KIND, name, payload, hours=HOURS)
     told = BriefTold(

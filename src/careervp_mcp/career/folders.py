@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from careervp_mcp.career.asking import PostingRef
@@ -78,6 +79,20 @@ def put_file(  # noqa: PLR0917 - where it goes and what goes there
     if standing != content:
         bureau.office.disk.replace(path, content)
     return Put(shown)
+
+
+def kept_files(ledger: Ledger, bureau: Bureau) -> Iterator[KeptFile]:
+    """The owner's documents among the user's files, in the order of their paths."""
+    return (KeptFile(**json.loads(record.payload)) for record in ledger.find(bureau.owner, KIND))
+
+
+def unedited(ledger: Ledger, bureau: Bureau, shown: str) -> bool | None:
+    """Whether a document stands as it was written; None where it does not stand any more."""
+    path = bureau.root.resolve(shown, what="document")
+    if not path.is_file():
+        return None
+    (known,) = ledger.find(bureau.owner, KIND, shown)
+    return bool(json.loads(known.payload)["sha256"] == _sha(read_file(path, what="document", limit=MOST_BYTES)))
 
 
 def _sha(content: bytes) -> str:

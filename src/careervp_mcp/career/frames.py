@@ -1,6 +1,6 @@
 """Frames: the sentences of our own that claim nothing of a person, filled for one application."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +13,18 @@ from careervp_mcp.career.validated import Kind
 from careervp_mcp.career.wordlists import table
 
 Noun = Literal["letter", "report", "interview"]
+_OPENING = 2
+"""Words by which two sentences begin alike."""
+
+
+def apart(texts: Iterable[str]) -> Iterator[str]:
+    """The texts that do not begin as one before them does: told in a row they would read like a list."""
+    begun = set[str]()
+    for text in texts:
+        opening = " ".join(text.casefold().split()[:_OPENING])
+        if opening not in begun:
+            begun.add(opening)
+            yield text
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from careervp_mcp.career.gapasking import questions_of, with_status
 from careervp_mcp.career.gaps import AnswerStrength, GapQuestion, GapResponse
 from careervp_mcp.career.impacts import impact_statements
 from careervp_mcp.career.keptcvs import the_cv
+from careervp_mcp.career.quantities import quantities
 from careervp_mcp.career.telling import told
 from careervp_mcp.career.untrusted import clean
 from careervp_mcp.career.wordlists import word_groups
@@ -48,6 +49,7 @@ _CONTRADICTIONS = frozenset(
     }
 )
 """Rules by which an answer says something else than the CV, not merely more."""
+_OF_TIME = frozenset({"duration_changed", "years_inflated"})
 _TO_ADD = frozenset({"employer_invented", "degree_inflated", "credential_invented", "institution_swapped"})
 """Rules by which an answer names what only the CV may say."""
 
@@ -186,12 +188,21 @@ def _judged(response: GapResponse, application: Application) -> Iterator[Finding
     for flag in clean(response.answer).flags:
         yield Finding("answer_flagged", "WARNING", flag.span, flag.excerpt, "it speaks to a model; nothing obeys it")
     for finding in verify(response.answer, bank, Context("interview", language=bank.language)).findings:
+        if _within(finding):
+            continue
         if finding.rule in _CONTRADICTIONS and (response.entry or finding.rule == "years_inflated"):
             yield replace(finding, rule="answer_contradicts_cv", severity="CRITICAL")
         elif finding.rule in _TO_ADD:
             yield replace(
                 finding, rule="add_to_cv", severity="WARNING", hint="add it to the CV and import that again"
             )
+
+
+def _within(finding: Finding) -> bool:
+    """Whether an answer only tells of a shorter time than the CV's: two of four years with one tool."""
+    told, known = (quantities(text) for text in (finding.text, finding.expected))
+    shorter = bool(told and known) and told[0].kind == known[0].kind == "time" and told[0].high <= known[0].low
+    return finding.rule in _OF_TIME and shorter
 
 
 def _generic(response: GapResponse, language: str) -> bool:

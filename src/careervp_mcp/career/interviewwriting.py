@@ -11,7 +11,7 @@ from careervp_mcp.career.applications import Application
 from careervp_mcp.career.composed import Sentence
 from careervp_mcp.career.evidence import Fact
 from careervp_mcp.career.firstperson import as_first_person, as_self_description
-from careervp_mcp.career.frames import Frames, plain, quoted
+from careervp_mcp.career.frames import Frames, apart, plain, quoted
 from careervp_mcp.career.interviews import (
     AIMED,
     LEAST_WORDS,
@@ -236,7 +236,7 @@ class InterviewPrepGenerator:
 
     def _known(self) -> Sequence[str]:
         told = [fact.text for fact in self.application.asked.company_facts]
-        return [" ".join(text.split()) for text in (*told, *self.application.research)][:_PROOF]
+        return list(apart(" ".join(text.split()) for text in (*told, *self.application.research)))[:_PROOF]
 
     def _salary(self) -> Sentence:
         if self.request.salary_text:

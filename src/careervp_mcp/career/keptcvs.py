@@ -1,7 +1,7 @@
 """Kept CVs: what was read of each, from which its evidence is built anew."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -54,6 +54,11 @@ def find_cv(ledger: Ledger, bureau: Bureau, cv_id: str) -> KeptCv | None:
     """The owner's CV of this id; None where there is none, or it is another owner's."""
     found = ledger.find(bureau.owner, KIND, cv_id)
     return KeptCv(**json.loads(found[0].payload)) if found else None
+
+
+def cvs_of(ledger: Ledger, bureau: Bureau) -> Iterator[KeptCv]:
+    """The owner's CVs, in the order of their ids."""
+    return (KeptCv(**json.loads(record.payload)) for record in ledger.find(bureau.owner, KIND))
 
 
 def the_cv(bureau: Bureau, cv_id: str) -> KeptCv:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from careervp_mcp.career.asking import PostingRef, refuse_script, the_one
@@ -72,6 +72,13 @@ def put_posting(ledger: Ledger, bureau: Bureau, posting: JobPosting) -> None:
     """Keep a posting as it was cleaned."""
     raw = _Raw(posting.description, posting.company_name, posting.role_title, posting.source_url)
     bureau.keep(ledger, KIND, posting.job_id, json.dumps(asdict(raw), ensure_ascii=False).encode())
+
+
+def postings_of(ledger: Ledger, bureau: Bureau) -> Iterator[tuple[str, str, str]]:
+    """The job_id, title and company of each posting the owner has, in the order of the ids."""
+    for record in ledger.find(bureau.owner, KIND):
+        raw = _Raw(**json.loads(record.payload))
+        yield record.key, raw.title, raw.company
 
 
 def _from_text(ref: PostingRef, _bureau: Bureau) -> _Raw:

@@ -11,6 +11,7 @@ from careervp_mcp.career.artefacts import PROVENANCE, Artefact, put_in_place, si
 from careervp_mcp.career.bureau import Bureau
 from careervp_mcp.career.composed import Placed
 from careervp_mcp.career.folders import put_file
+from careervp_mcp.career.remembering import keep_differentiators
 from careervp_mcp.career.telling import Warned
 from careervp_mcp.career.validated import Kind
 from careervp_mcp.career.writing import DocumentUris
@@ -28,6 +29,8 @@ class Product:
     accepted: Accepted
     files: Mapping[str, bytes]
     """Each file of the application's folder by its name, such as `cover/letter.md`."""
+    differentiators: tuple[str, ...] = ()
+    """What a report says sets the person apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,15 @@ def produce(product: Product, application: Application, bureau: Bureau, *, force
     artefact = Artefact(
         name, product.kind, application.id, application.cv_id, product.text, application.bank.bank_hash, version,
         posting.company_name, posting.role_title, posting.job_id,
+        before.created_at if before and before.id == name else bureau.clock().isoformat(),
     )  # fmt: skip
     evidence = json.dumps(provenance(product), ensure_ascii=False).encode()
     with bureau.records.transaction() as ledger:
         keep_application(ledger, bureau, application)
         put_in_place(ledger, bureau, artefact)
         bureau.keep(ledger, PROVENANCE, name, evidence)
+        if product.differentiators:
+            keep_differentiators(ledger, bureau, application.id, product.differentiators)
         puts = [
             put_file(ledger, bureau, application.id, application.slug, path, content, force=force)
             for path, content in product.files.items()

@@ -47,7 +47,7 @@ def research(request: ResearchRequest, bureau: Bureau) -> Researched:
     kept = replace(found, source_urls=request.source_urls, research_timestamp=bureau.clock().isoformat())
     with bureau.records.transaction() as ledger:
         payload = json.dumps(asdict(kept), ensure_ascii=False).encode()
-        bureau.keep(ledger, KIND, _key(request.company), payload, hours=DAYS * 24)
+        bureau.keep(ledger, KIND, key_of(request.company), payload, hours=DAYS * 24)
     flags = tuple(FlagTold(flag.rule, flag.span, flag.excerpt) for flag in cleaned.flags)
     return _told(request.company, kept, bureau, flags)
 
@@ -82,23 +82,29 @@ def confidence(source: ResearchSource, words: int, missing: int) -> float:
 
 def the_research(bureau: Bureau, company: str) -> CompanyResearch | None:
     """What is kept of a company; None where there is nothing, or it is older than thirty days."""
-    payload = bureau.kept(KIND, _key(company))
+    payload = bureau.kept(KIND, key_of(company))
     return _read(payload) if payload else None
 
 
 def sentences_about(ledger: Ledger, bureau: Bureau, company: str) -> tuple[str, ...]:
     """The kept sentences about a company."""
-    found = ledger.find(bureau.owner, KIND, _key(company))
+    found = ledger.find(bureau.owner, KIND, key_of(company))
     return _read(found[0].payload).sentences if found else ()
+
+
+def kept_research(ledger: Ledger, bureau: Bureau) -> Iterator[tuple[str, CompanyResearch]]:
+    """What the owner keeps of companies, each with its key."""
+    return ((record.key, _read(record.payload)) for record in ledger.find(bureau.owner, KIND))
+
+
+def key_of(company: str) -> str:
+    """The key that every form of a company's name has."""
+    return plain_name(company)
 
 
 def _read(payload: bytes) -> CompanyResearch:
     held = json.loads(payload)
     return CompanyResearch(**(held | {name: tuple(part) for name, part in held.items() if isinstance(part, list)}))
-
-
-def _key(company: str) -> str:
-    return plain_name(company)
 
 
 def _about(told: tuple[str, ...], part: str, language: str) -> Iterator[str]:

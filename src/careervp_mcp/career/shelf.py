@@ -10,6 +10,7 @@ from careervp_mcp.career.bureau import Bureau
 from careervp_mcp.career.cv.export import to_json_resume
 from careervp_mcp.career.errors import Unknown
 from careervp_mcp.career.evidence import Fact
+from careervp_mcp.career.highlights import extract_highlights
 from careervp_mcp.career.keptcvs import the_cv
 from careervp_mcp.career.postingrefs import the_posting
 from careervp_mcp.career.validating import REPORT
@@ -33,6 +34,13 @@ def json_resume(bureau: Bureau, cv_id: str) -> str:
     """A CV as JSON Resume, and what that form could not hold."""
     exported = to_json_resume(the_cv(bureau, cv_id).reading(bureau.owner))
     return _json({"resume": exported.resume, "losses": exported.losses})
+
+
+def highlights(bureau: Bureau, cv_id: str) -> str:
+    """The little of a CV that says most; where that is nothing, the whole of its text."""
+    kept = the_cv(bureau, cv_id)
+    told = extract_highlights(kept.reading(bureau.owner).cv)
+    return _json({"cv_id": cv_id, "highlights": told or kept.text})
 
 
 def report(bureau: Bureau, report_id: str) -> str:

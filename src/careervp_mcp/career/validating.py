@@ -5,17 +5,21 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 
+from careervp_mcp.career.answers import answered, answers_of, with_answers
 from careervp_mcp.career.artefacts import Artefact, artefacts_of
-from careervp_mcp.career.asking import required, the_one
+from careervp_mcp.career.asking import PostingRef, required, the_one
 from careervp_mcp.career.bureau import Bureau
 from careervp_mcp.career.ceilings import fitted
 from careervp_mcp.career.errors import InvalidInput
+from careervp_mcp.career.evidence import EvidenceBank
 from careervp_mcp.career.exhibits import Exhibit, exhibit
 from careervp_mcp.career.facts.consistency import Consistency, Document, consistency
 from careervp_mcp.career.findings import SEVERITIES, Finding
 from careervp_mcp.career.judging import Brief, Judged, failed_claims, judge
-from careervp_mcp.career.keptcvs import the_cv
+from careervp_mcp.career.keptcvs import KeptCv, the_cv
 from careervp_mcp.career.postingrefs import the_posting
+from careervp_mcp.career.requirements import JobPosting
+from careervp_mcp.career.researching import sentences_about
 from careervp_mcp.career.screening import FLAGGED
 from careervp_mcp.career.telling import MOST, Told, Warned, told
 from careervp_mcp.career.validated import (
@@ -42,9 +46,9 @@ def validate(request: ValidateRequest, bureau: Bureau) -> Validated:
     shown = _shown(request, bureau)
     cv_id = request.cv_id or next((one.artefact.cv_id for one in shown if one.artefact), "")
     kept = the_cv(bureau, required("cv_id", cv_id, "to judge a path or a text: the id that cv_import gave"))
-    posting = the_posting(request.posting, bureau, named=False) if request.posting else None
-    person, bank = kept.reading(bureau.owner).cv, kept.bank(bureau.owner)
-    brief = Brief(person, bank, posting, request.channel, frozenset(request.checks))
+    posting, research = _around(request, shown, bureau)
+    person, bank = kept.reading(bureau.owner).cv, _bank(kept, bureau)
+    brief = Brief(person, bank, posting, request.channel, frozenset(request.checks), research=research)
     judged = [_judged(one, request, brief, bureau) for one in shown]
     compared = _compared(judged, brief)
     answer = _answer(judged, compared, brief, request)
@@ -55,6 +59,27 @@ def validate(request: ValidateRequest, bureau: Bureau) -> Validated:
     uri = f"careervp://reports/{key}"
     more = (f"{uri} has all {answer.findings_total} findings",) if answer.findings_total > MOST else ()
     return fitted(replace(answer, uris=Uris(uri), next=(*answer.next, *more)), request.max_tokens, _CUT)
+
+
+def _around(
+    request: ValidateRequest, shown: Sequence[Exhibit], bureau: Bureau
+) -> tuple[JobPosting | None, tuple[str, ...]]:
+    """The posting, also that of a kept document's application, and what is kept of its company."""
+    ref = request.posting or next(
+        (PostingRef(job_id=one.artefact.job_id) for one in shown if one.artefact and one.artefact.job_id), None
+    )
+    if ref is None:
+        return None, ()
+    posting = the_posting(ref, bureau, named=False)
+    with bureau.records.transaction() as ledger:
+        return posting, sentences_about(ledger, bureau, posting.company_name)
+
+
+def _bank(kept: KeptCv, bureau: Bureau) -> EvidenceBank:
+    """A CV's evidence with what was confirmed in answers."""
+    with bureau.records.transaction() as ledger:
+        answers = [one for one in answers_of(ledger, bureau) if one.cv_id == kept.cv_id]
+    return with_answers(kept.bank(bureau.owner), answered(answers))
 
 
 def _shown(request: ValidateRequest, bureau: Bureau) -> list[Exhibit]:

@@ -10,8 +10,9 @@ from careervp_mcp.career.applications import Application
 from careervp_mcp.career.composed import Sentence
 from careervp_mcp.career.evidence import Fact
 from careervp_mcp.career.firstperson import as_first_person
-from careervp_mcp.career.frames import Frames, quoted
+from careervp_mcp.career.frames import Frames, apart, quoted
 from careervp_mcp.career.relevance import Assessment, coverage, fit, fit_word
+from careervp_mcp.career.valuefitting import fitted_report
 from careervp_mcp.career.valuereport import (
     LIMITS,
     AnalysisResult,
@@ -137,7 +138,7 @@ class VPRGenerator:
             completeness=_share([bool(report.evidence_matrix), bool(report.differentiators), bool(report.sections)]),
             improvements=(*corrected.changes, "rows ordered by strength"),
         )
-        return replace(report, meta_evaluation=rated)
+        return fitted_report(replace(report, meta_evaluation=rated))
 
     def _summary(self, evidence: EvidenceList) -> Iterator[Sentence]:
         musts = self.application.musts
@@ -229,7 +230,7 @@ class VPRGenerator:
             return
         yield self.frames.sentence("culture", "opening")
         room = LIMITS["culture"][1] - 60
-        for told in self.application.research:
+        for told in apart(self.application.research):
             room -= len(told.split())
             if room < 0:
                 break

@@ -74,7 +74,8 @@ def write_report(request: ReportRequest, bureau: Bureau, default: Writer = "offl
     if not sheet.accepted.passed:
         return fitted(_told(sheet, application, None, writer, open_), max(ceiling, 2000), _CUT)
     files = {"value/report.md": sheet.text.encode(), "value/report.json": as_json(sheet.report, sheet.placed)}
-    product = Product("report", sheet.text, sheet.placed, sheet.accepted, files)
+    apart = tuple(one.text for one in sheet.report.differentiators)
+    product = Product("report", sheet.text, sheet.placed, sheet.accepted, files, apart)
     kept = produce(product, application, bureau, force=request.options.force)
     return fitted(_told(sheet, application, kept, writer, open_), ceiling, _CUT)
 

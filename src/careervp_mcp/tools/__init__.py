@@ -126,6 +126,20 @@ TOOLS: tuple[Registered, ...] = (
         of_the_craft=True,
     ),
     Registered(
+        "knowledge",
+        "List and read what is kept",
+        "nothing",
+        ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False),
+        of_the_craft=True,
+    ),
+    Registered(
+        "knowledge_erase",
+        "Erase what is kept",
+        "removes records of the craft's database, originals among its files and documents that it wrote",
+        ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False),
+        of_the_craft=True,
+    ),
+    Registered(
         "ats_check",
         "Estimate how software reads a CV",
         "nothing",

@@ -17,6 +17,12 @@ _PAUSE_SECONDS = 0.05
 """Between two tellings of what happened meanwhile: a batch of finished items would wake the loop for each."""
 
 
+def can_ask(ctx: Context[Any, Any]) -> bool:
+    """Whether the client shows forms to its person."""
+    able = ctx.client_capabilities.elicitation if ctx.client_capabilities else None
+    return able is not None and (able.form is not None or able.url is None)
+
+
 async def run_story(ctx: Context[Any, Any], story: Callable[..., Result]) -> Result:
     """The story's result; it gets `progress` and `cancelled`, and a cancelled call raises its flag at once.
 

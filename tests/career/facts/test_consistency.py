@@ -26,6 +26,15 @@ def test_a_letter_may_round_what_the_cv_gives_exactly() -> None:
     assert consistency([CV, letter], bank_of("nora")).conflicts == ()
 
 
+def test_two_deeds_at_one_employer_are_not_one_thing_for_its_name() -> None:
+    report = Document(
+        "vpr_1", "At Fernhill Payments I built a service that handles 1.2 million payments a day.", "report"
+    )
+    letter = Document("let_1", "At Fernhill Payments I led a team of 4 engineers.", "letter")
+
+    assert consistency([report, letter], bank_of("nora")).conflicts == ()
+
+
 def test_a_document_of_another_bank_is_stale() -> None:
     letter = Document("let_1", "I reduced cloud spend by 27%.", "letter", bank_hash="000000000000")
 

@@ -12,12 +12,15 @@ from careervp_mcp.career.facts.matching import GOOD
 from careervp_mcp.career.facts.speech import Spoken, spoken
 from careervp_mcp.career.findings import Finding, quoted
 from careervp_mcp.career.quantities import Quantity
-from careervp_mcp.career.statements import light_families
+from careervp_mcp.career.statements import Statement, light_families
 
 ALIKE = 2
 """Telling words that two clauses share when they speak of one thing."""
 ALIKE_SHARE = 0.5
 """Or the share of the shorter one's telling words."""
+
+
+_NAMES = frozenset({"employer", "institution"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ def consistency(documents: Sequence[Document], bank: EvidenceBank, context: Cont
     context = context or Context(language=bank.language)
     read = [(document, _telling(document, bank, context)) for document in documents]
     pairs = list(combinations(read, 2))
-    found = tuple(finding for one, other in pairs for finding in _conflicts(one, other))
+    names = _named(bank)
+    found = tuple(finding for one, other in pairs for finding in _conflicts(one, other, names))
     stale = tuple(document.id for document in documents if document.bank_hash not in {"", bank.bank_hash})
     return Consistency(len(pairs), found, stale)
 
@@ -62,15 +66,21 @@ def _telling(document: Document, bank: EvidenceBank, context: Context) -> tuple[
 _Read = tuple[Document, tuple[Spoken, ...]]
 
 
-def _conflicts(one: _Read, other: _Read) -> Iterator[Finding]:
+def _named(bank: EvidenceBank) -> frozenset[str]:
+    """The families of the names that a person worked and learnt under: two deeds at one place are still two."""
+    told = [fact.text for fact in bank.facts if fact.kind in _NAMES]
+    return frozenset(family for name in told for family in Statement(name, language=bank.language).families)
+
+
+def _conflicts(one: _Read, other: _Read, names: frozenset[str]) -> Iterator[Finding]:
     for ours in one[1]:
         for theirs in other[1]:
-            if _of_one_thing(ours, theirs):
+            if _of_one_thing(ours, theirs, names):
                 yield from _compared(ours, theirs, (one[0], other[0]))
 
 
-def _of_one_thing(ours: Spoken, theirs: Spoken) -> bool:
-    light = light_families(ours.statement.language)
+def _of_one_thing(ours: Spoken, theirs: Spoken, names: frozenset[str]) -> bool:
+    light = light_families(ours.statement.language) | names
     mine, yours = ours.statement.families - light, theirs.statement.families - light
     shared = len(mine & yours)
     return shared >= ALIKE and shared >= ALIKE_SHARE * min(len(mine), len(yours))
