@@ -59,13 +59,13 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def clauses(sentence: Sentence) -> tuple[Clause, ...]:
-    """The clauses of a sentence in order, the words that join them left out."""
+    """The clauses of a sentence in order, the words that join them left out; what is quoted stays whole."""
     spans: list[tuple[int, int]] = []
     begin = seen = letters = 0
     for found in _SPLIT.finditer(sentence.text):
         letters += _letters(sentence.text[seen : found.start()])
         seen = found.end()
-        if letters >= _SHORTEST:
+        if letters >= _SHORTEST and not _within_quotation(sentence.text, found.start()):
             spans.append((begin, found.start()))
             begin, letters = seen, 0
         else:
@@ -74,6 +74,12 @@ def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     return tuple(
         Clause(sentence.text[start:end], sentence.start + start, sentence.start + end) for start, end in spans
     )
+
+
+def _within_quotation(text: str, place: int) -> bool:
+    """Whether a place lies between an opening and a closing mark."""
+    opened = text.rfind("“", 0, place)
+    return opened > text.rfind("”", 0, place) and text.find("”", place) >= 0
 
 
 def _letters(text: str) -> int:

@@ -24,6 +24,29 @@ _NAMES = frozenset({"employer", "institution"})
 
 
 @dataclass(frozen=True, slots=True)
+class _Known:
+    """What the evidence says with figures, and the names in it."""
+
+    names: frozenset[str]
+    """Families of the names that a person worked and learnt under: two deeds at one place are still two."""
+    told: tuple[Statement, ...]
+
+    @classmethod
+    def of(cls, bank: EvidenceBank) -> "_Known":
+        """Read off the bank."""
+        read = [(fact, Statement(fact.text, language=bank.language)) for fact in bank.facts]
+        names = [said.families for fact, said in read if fact.kind in _NAMES]
+        return cls(frozenset().union(*names), tuple(said for _, said in read if said.quantities))
+
+    def has(self, figure: Quantity, said: Statement) -> bool:
+        """Whether the evidence has the figure in a sentence that shares a telling word with the clause."""
+        return any(
+            (fact.families & said.families) - self.names and any(_same(figure, one) for one in fact.quantities)
+            for fact in self.told
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One accepted text of an application."""
 
@@ -41,7 +64,7 @@ class Consistency:
 
     pairs: int
     conflicts: tuple[Finding, ...]
-    """Spans are characters of the second document, whose id the hint names with the first's."""
+    """Spans are characters of the document that `path` names; the hint names both."""
     stale: tuple[str, ...]
     """Ids of documents that were accepted on another bank than today's."""
 
@@ -51,8 +74,8 @@ def consistency(documents: Sequence[Document], bank: EvidenceBank, context: Cont
     context = context or Context(language=bank.language)
     read = [(document, _telling(document, bank, context)) for document in documents]
     pairs = list(combinations(read, 2))
-    names = _named(bank)
-    found = tuple(finding for one, other in pairs for finding in _conflicts(one, other, names))
+    known = _Known.of(bank)
+    found = tuple(finding for one, other in pairs for finding in _conflicts(one, other, known))
     stale = tuple(document.id for document in documents if document.bank_hash not in {"", bank.bank_hash})
     return Consistency(len(pairs), found, stale)
 
@@ -66,17 +89,13 @@ def _telling(document: Document, bank: EvidenceBank, context: Context) -> tuple[
 _Read = tuple[Document, tuple[Spoken, ...]]
 
 
-def _named(bank: EvidenceBank) -> frozenset[str]:
-    """The families of the names that a person worked and learnt under: two deeds at one place are still two."""
-    told = [fact.text for fact in bank.facts if fact.kind in _NAMES]
-    return frozenset(family for name in told for family in Statement(name, language=bank.language).families)
-
-
-def _conflicts(one: _Read, other: _Read, names: frozenset[str]) -> Iterator[Finding]:
+def _conflicts(one: _Read, other: _Read, known: _Known) -> Iterator[Finding]:
+    """Where two clauses speak of one thing in two figures, on the one whose figure the evidence does not have."""
     for ours in one[1]:
         for theirs in other[1]:
-            if _of_one_thing(ours, theirs, names):
-                yield from _compared(ours, theirs, (one[0], other[0]))
+            if _of_one_thing(ours, theirs, known.names):
+                yield from _compared(ours, theirs, (one[0], other[0]), known)
+                yield from _compared(theirs, ours, (other[0], one[0]), known)
 
 
 def _of_one_thing(ours: Spoken, theirs: Spoken, names: frozenset[str]) -> bool:
@@ -86,13 +105,18 @@ def _of_one_thing(ours: Spoken, theirs: Spoken, names: frozenset[str]) -> bool:
     return shared >= ALIKE and shared >= ALIKE_SHARE * min(len(mine), len(yours))
 
 
-def _compared(ours: Spoken, theirs: Spoken, documents: tuple[Document, Document]) -> Iterator[Finding]:
-    """A figure of the second text whose kind the first has, but whose value it has not."""
+def _compared(ours: Spoken, theirs: Spoken, documents: tuple[Document, Document], known: _Known) -> Iterator[Finding]:
+    """A figure of the second text that the evidence lacks, and whose kind the first has, but whose value it has not.
+
+    What stands in quotation marks and not in the evidence is somebody else's, such as the posting's.
+    """
     for figure in theirs.statement.quantities:
         rivals = [rival for rival in ours.statement.quantities if _rival(figure, rival)]
         if not rivals or any(_agree(figure, rival, ours, theirs) for rival in ours.statement.quantities):
             continue
         start, end = theirs.statement.place(figure.span)
+        if known.has(figure, theirs.statement) or _quoted(documents[1].text, start):
+            continue
         names = f"{documents[0].id} says {rivals[0].text}, {documents[1].id} says {figure.text}"
         yield Finding(
             "cross_document_conflict", "CRITICAL", (start, end), quoted(documents[1].text, (start, end)),
@@ -100,12 +124,22 @@ def _compared(ours: Spoken, theirs: Spoken, documents: tuple[Document, Document]
         )  # fmt: skip
 
 
+def _quoted(text: str, place: int) -> bool:
+    """Whether a place lies between quotation marks of its own paragraph."""
+    before = text[text.rfind("\n", 0, place) + 1 : place]
+    return before.rfind("“") > before.rfind("”")
+
+
 def _rival(figure: Quantity, rival: Quantity) -> bool:
     return figure.kind == rival.kind and compare(figure, rival, "document") != "incomparable"
 
 
 def _agree(figure: Quantity, rival: Quantity, ours: Spoken, theirs: Spoken) -> bool:
-    if compare(figure, rival, "speech") in GOOD or compare(rival, figure, "speech") in GOOD:
+    if _same(figure, rival):
         return True
     changes = (*ours.statement.changes, *theirs.statement.changes)
     return any(derivable(change, figure) or derivable(change, rival) for change in changes)
+
+
+def _same(figure: Quantity, rival: Quantity) -> bool:
+    return compare(figure, rival, "speech") in GOOD or compare(rival, figure, "speech") in GOOD

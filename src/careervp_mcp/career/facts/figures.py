@@ -107,7 +107,7 @@ def _between_dates(figure: Quantity, clause: Spoken, grounds: Grounds) -> bool:
 
 def _of_the_company(figure: Quantity, clause: Spoken, context: Context) -> bool:
     """Whether a figure is the posting's or the research's, in a clause that tells of no deed of the person's."""
-    if is_own(clause) and claims_a_deed(clause.statement, bullet=clause.sentence.bullet):
+    if clause.voice != "gap" and is_own(clause) and claims_a_deed(clause.statement, bullet=clause.sentence.bullet):
         return False
     known = quantities("\n".join((context.posting, *context.research)), clause.statement.language)
     return any(compare(figure, asked, "speech") in GOOD for asked in known)
