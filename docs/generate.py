@@ -11,6 +11,8 @@ from inspect import getdoc
 from pathlib import Path
 from typing import Any, get_args
 
+from pydantic import SecretStr
+
 from careervp_mcp.definitions import defined
 from careervp_mcp.settings import Settings
 from careervp_mcp.tools import TOOLS, Registered
@@ -86,8 +88,13 @@ def tools_page() -> str:
 
 def settings_page() -> str:
     """Each setting with its default."""
-    rows = [(f"`CAREERVP_{name.upper()}`", _default(name), _meaning(name)) for name in Settings.model_fields]
+    rows = [(f"`{_variable(name)}`", _default(name), _meaning(name)) for name in Settings.model_fields]
     return NOTE + SETTINGS_INTRODUCTION + table(("setting", "default", "meaning"), rows)
+
+
+def _variable(name: str) -> str:
+    """A setting's name in the environment."""
+    return str(Settings.model_fields[name].validation_alias or f"CAREERVP_{name.upper()}")
 
 
 SETTINGS_INTRODUCTION = """\
@@ -180,6 +187,8 @@ def _default(name: str) -> str:
     if name in COMPUTED:
         return COMPUTED[name]
     default = field.get_default()
+    if isinstance(default, SecretStr):
+        return "none"
     return f"`{default}`" if default != "" else "none"
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from careervp_mcp.career.bureau import Bureau
     from careervp_mcp.career.office import Office
     from careervp_mcp.career.studio import Studio
+    from careervp_mcp.llm.writer import ApiWriter
     from careervp_mcp.pdf.press import PlainPress, Press
     from careervp_mcp.proof.engine import EngineProofreader
 
@@ -144,6 +145,24 @@ class Desk:
         return EngineProofreader()
 
     @cached_property
+    def model(self) -> "ApiWriter | None":
+        """Who writes through the API; None without a key. Its library loads with the first draft."""
+        from careervp_mcp.llm.costs import prices_in
+        from careervp_mcp.llm.provider import AnthropicProvider
+        from careervp_mcp.llm.routing import Models
+        from careervp_mcp.llm.writer import ApiWriter
+
+        chosen, key = self.settings, self.settings.anthropic_api_key.get_secret_value()
+        if not key:
+            return None
+        try:
+            prices = prices_in(chosen.prices)
+        except ValueError as error:
+            raise SettingsRefused(f"CAREERVP_PRICES: {error}") from None
+        models = Models(chosen.model_strategic, chosen.model_template)
+        return ApiWriter(AnthropicProvider(key), models, prices, chosen.cost_cap)
+
+    @cached_property
     def bureau(self) -> "Bureau":
         """The craft's side of the desk; raises InvalidInput when the root is not there."""
         from careervp_mcp.career.bureau import Bureau
@@ -162,6 +181,8 @@ class Desk:
             readers={".pdf": PdfTexts(), ".docx": WordFiles()},
             proofreader=self.proofreader,
             template=(packaged("templates") / "resume.tex").read_text("utf-8"),
+            writer=chosen.writer,
+            model=self.model,
             retention=timedelta(days=chosen.retention_days) if chosen.retention_days else None,
         )
 

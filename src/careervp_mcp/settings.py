@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_config_path, user_state_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -71,6 +71,25 @@ class Settings(BaseSettings):
     )
     retention_days: int = Field(
         default=0, ge=0, le=36500, description="Days after which CVs, postings and artefacts are erased; 0 keeps them"
+    )
+    writer: Literal["offline", "host", "anthropic"] = Field(
+        default="offline", description="Who writes documents where a call does not say"
+    )
+    anthropic_api_key: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="ANTHROPIC_API_KEY",
+        description="Key of the Anthropic API, which the writer `anthropic` needs; from the environment only",
+    )
+    model_strategic: str = Field(default="claude-sonnet-5-5", description="Model that writes value reports")
+    model_template: str = Field(
+        default="claude-haiku-5-5", description="Model of everything else, and of reports once the cap is near"
+    )
+    prices: str = Field(
+        default="",
+        description="Dollars a million tokens, `model=in/out`, separated by commas; empty: a table in the package",
+    )
+    cost_cap: float = Field(
+        default=0.15, ge=0, description="Dollars that an application's calls may cost; then the offline writer writes"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="WARNING", description="What goes to the log on standard error"

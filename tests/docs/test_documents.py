@@ -79,7 +79,7 @@ def test_every_tool_stands_in_the_readme_and_in_the_reference() -> None:
 
 
 def test_every_setting_is_explained_and_every_setting_named_exists() -> None:
-    known = {f"CAREERVP_{name.upper()}" for name in Settings.model_fields}
+    known = {f"CAREERVP_{name.upper()}" for name, told in Settings.model_fields.items() if not told.validation_alias}
     explained = set(re.findall(r"^\| `(CAREERVP_\w+)`", (ROOT / "docs/settings.md").read_text("utf-8"), re.MULTILINE))
     mentioned = {name for page in PAGES for name in re.findall(r"CAREERVP_[A-Z_]+[A-Z]", page.read_text("utf-8"))}
 

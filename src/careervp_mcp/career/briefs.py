@@ -9,6 +9,7 @@ from dataclasses import asdict
 from careervp_mcp.career.applications import Application
 from careervp_mcp.career.bureau import Bureau
 from careervp_mcp.career.evidence import Fact
+from careervp_mcp.career.highlights import extract_highlights
 from careervp_mcp.career.remembering import remembered_in
 from careervp_mcp.career.telling import FlagTold
 from careervp_mcp.career.untrusted import fence
@@ -20,6 +21,8 @@ _PRIVATE = frozenset({"name", "email", "phone", "link", "location"})
 """Kinds of fact that no brief holds."""
 _INLINE = 25
 """Facts told in the answer itself."""
+_COMMISSIONED, _RESEARCH = 120, 20
+"""Facts, and sentences of research, that a model gets."""
 _ORDER = ("action", "title", "employer", "skill", "certification", "degree")
 
 
@@ -52,6 +55,22 @@ def brief_of(
         tuple(FlagTold(flag.rule, flag.span, flag.excerpt) for flag in application.posting.flags),
     )
     return told, f"careervp://briefs/{name}"
+
+
+def material_of(application: Application) -> str:
+    """What a model writes from: highlights, demands, the ranked facts, research, and the fenced posting."""
+    posting = application.posting
+    told = {
+        "language": application.bank.language,
+        "company": posting.company_name,
+        "title": posting.role_title,
+        "highlights": extract_highlights(application.person),
+        "requirements": [asdict(one) for one in demands(application)],
+        "evidence": [asdict(_told(fact)) for fact in ranked(application)[:_COMMISSIONED]],
+        "research": list(application.research[:_RESEARCH]),
+        "posting": fence(posting.description, lambda: secrets.token_hex(8)),
+    }
+    return json.dumps(told, ensure_ascii=False)
 
 
 def demands(application: Application) -> Iterator[DemandTold]:

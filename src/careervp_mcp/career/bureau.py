@@ -4,11 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from careervp_mcp.career.commissions import ModelWriter
 from careervp_mcp.career.office import Office
-from careervp_mcp.career.ports import Reader
+from careervp_mcp.career.ports import Reader, never
 from careervp_mcp.career.proofreading import Proofreader
 from careervp_mcp.career.records import Files, Ledger, Record, Records
 from careervp_mcp.career.root import Root
+from careervp_mcp.career.writing import Writer
+
+
+def _unheard(_done: int, _total: int, _message: str) -> None:
+    """Progress that nobody listens to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,12 @@ class Bureau:
     proofreader: Proofreader | None = None
     template: str = ""
     """The packaged LaTeX template that a CV is filled into."""
+    writer: Writer = "offline"
+    """Who writes where a call does not say."""
+    model: ModelWriter | None = None
+    """Who writes with a language model; None where there is no key."""
+    cancelled: Callable[[], bool] = never
+    progress: Callable[[int, int, str], None] = _unheard
     retention: timedelta | None = None
     """How long CVs, postings and artefacts are kept; None keeps them."""
 

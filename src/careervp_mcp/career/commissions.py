@@ -29,6 +29,8 @@ class Commission:
     """The try before, when it was rejected."""
     findings: tuple[Told, ...] = ()
     """What was found in it, worst first; at most five."""
+    spent_usd: float = 0.0
+    """Dollars that the application has cost before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,14 @@ class WriterFailed(CareerError):
     """The model gave no draft."""
 
     code: ClassVar[str] = "LLM_API_ERROR"
+    passing: ClassVar[bool] = True
+    """Whether the same call may succeed later."""
 
-    def __init__(self, message: str, *, retryable: bool = True, cost: Cost | None = None) -> None:
-        super().__init__(message, retryable=retryable)
+    def __init__(self, message: str, *, cost: Cost | None = None, retry_after: float = 0.0) -> None:
+        super().__init__(message, retryable=self.passing)
         self.cost = cost or Cost()
+        self.retry_after = retry_after
+        """Seconds that the provider asks to wait."""
 
 
 class RateLimited(WriterFailed):
@@ -78,15 +84,24 @@ class TokensExceeded(WriterFailed):
     """The commission is longer than one call may be."""
 
     code = "LLM_TOKEN_LIMIT_EXCEEDED"
+    passing = False
 
 
 class BudgetExceeded(WriterFailed):
     """The application has cost what it may."""
 
     code = "LLM_BUDGET_EXCEEDED"
+    passing = False
 
 
 class WriterUnavailable(WriterFailed):
-    """There is no API key, or the breaker is open."""
+    """There is no API key."""
+
+    code = "WRITER_UNAVAILABLE"
+    passing = False
+
+
+class BreakerOpen(WriterFailed):
+    """The provider failed so often that it is left alone for a minute."""
 
     code = "WRITER_UNAVAILABLE"

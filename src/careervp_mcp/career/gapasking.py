@@ -31,7 +31,7 @@ from careervp_mcp.career.relevance import fit, fit_word, severity
 from careervp_mcp.career.screening import FLAGGED
 from careervp_mcp.career.telling import Warned, told, worst
 from careervp_mcp.career.wordlists import table
-from careervp_mcp.career.writing import Writer, writer_for
+from careervp_mcp.career.writing import writer_for
 
 KIND = "gap_questions"
 _STRENGTHS = 5
@@ -45,10 +45,10 @@ class _Asked:
     findings: tuple[Finding, ...] = ()
 
 
-def ask(request: GapRequest, bureau: Bureau, default: Writer = "offline") -> GapQuestionsWritten:
+def ask(request: GapRequest, bureau: Bureau) -> GapQuestionsWritten:
     """Ask, keep the questions and write them beside the application; a draft that breaks a rule is told why."""
     application = the_application(request.application, bureau)
-    writer = writer_for(request.options, request.draft, default)
+    writer = writer_for(request.options, request.draft, bureau.writer)
     ceiling = request.options.max_tokens or ASKING_CEILING
     with bureau.records.transaction() as ledger:
         earlier = answers_of(ledger, bureau)

@@ -37,6 +37,17 @@ class Cost:
     output_tokens: int = 0
     cost_usd: float = 0.0
     model: str = ""
+    """The last one that was asked."""
+
+    def plus(self, other: "Cost") -> "Cost":
+        """What both took."""
+        return Cost(
+            self.calls + other.calls,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            round(self.cost_usd + other.cost_usd, 6),
+            other.model or self.model,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +115,7 @@ class Written:
     brief: BriefTold | None = None
 
 
-def writer_for(options: WritingOptions, draft: object, default: Writer = "offline") -> Writer:
+def writer_for(options: WritingOptions, draft: object, default: Writer) -> Writer:
     """Who writes; raises InvalidInput for a draft with another writer than the host, PayloadTooLarge."""
     if draft is None:
         return options.writer or default

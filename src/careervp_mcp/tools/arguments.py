@@ -92,12 +92,23 @@ class ApplicationArgument(TypedDict):
 
 
 @with_config(EXACT)
-class WritingArguments(TypedDict):
-    """How a document is written: offline by rules, or by you as host (brief, then draft)."""
+class AskingArguments(TypedDict):
+    """How questions are asked: offline by rules, or by you as host (brief, then draft)."""
 
     writer: NotRequired[Literal["offline", "host"]]
     language: NotRequired[LanguageChoice]
+    force: NotRequired[Annotated[bool, Field(description="Replace a file that a person edited")]]
+    max_tokens: NotRequired[MaxTokens]
+
+
+@with_config(EXACT)
+class WritingArguments(TypedDict):
+    """How a document is written: offline by rules, by you as host (brief, then draft), or through the API."""
+
+    writer: NotRequired[Literal["offline", "host", "anthropic"]]
+    language: NotRequired[LanguageChoice]
     prerequisites: NotRequired[Literal["build", "require"]]
+    fallback: NotRequired[Annotated[bool, Field(description="Offline where the API fails; default true")]]
     force: NotRequired[Annotated[bool, Field(description="Replace a file that a person edited")]]
     max_tokens: NotRequired[MaxTokens]
 

@@ -1,8 +1,9 @@
 """cover_letter."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any, NotRequired
 
-import anyio.to_thread
 from mcp.server.mcpserver import Context
 from pydantic import Field, with_config
 
@@ -17,6 +18,7 @@ from careervp_mcp.tools.arguments import (
     application_ref,
     writing,
 )
+from careervp_mcp.tools.running import run_story
 
 
 @with_config(EXACT)
@@ -53,10 +55,10 @@ async def cover_letter(
     own = {name: chosen.pop(name) for name in _OWN if name in chosen}
     emphasis = tuple(chosen.pop("emphasis", ()))
     request = LetterRequest(application_ref(application), draft, emphasis=emphasis, options=writing(chosen), **own)
-    return await anyio.to_thread.run_sync(_story, request, ctx.request_context.lifespan_context)
+    return await run_story(ctx, partial(_story, request, ctx.request_context.lifespan_context))
 
 
-def _story(request: LetterRequest, desk: Desk) -> LetterWritten:
+def _story(request: LetterRequest, desk: Desk, **watched: Any) -> LetterWritten:
     from careervp_mcp.career.lettering import write_letter  # the craft loads when it is first asked
 
-    return write_letter(request, desk.bureau)
+    return write_letter(request, replace(desk.bureau, **watched))

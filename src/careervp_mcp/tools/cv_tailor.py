@@ -1,14 +1,16 @@
 """cv_tailor."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any, NotRequired
 
-import anyio.to_thread
 from mcp.server.mcpserver import Context
 from pydantic import Field, with_config
 
 from careervp_mcp.career.tailored import CvTailored, Scenario, TailorRequest, TargetLength
 from careervp_mcp.desk import Desk
 from careervp_mcp.tools.arguments import EXACT, ApplicationArgument, Prose, WritingArguments, application_ref, writing
+from careervp_mcp.tools.running import run_story
 
 
 @with_config(EXACT)
@@ -45,10 +47,10 @@ async def cv_tailor(
     own = {name: chosen.pop(name) for name in _OWN if name in chosen}
     emphasis = tuple(chosen.pop("emphasis", ()))
     request = TailorRequest(application_ref(application), draft, emphasis=emphasis, options=writing(chosen), **own)
-    return await anyio.to_thread.run_sync(_story, request, ctx.request_context.lifespan_context)
+    return await run_story(ctx, partial(_story, request, ctx.request_context.lifespan_context))
 
 
-def _story(request: TailorRequest, desk: Desk) -> CvTailored:
+def _story(request: TailorRequest, desk: Desk, **watched: Any) -> CvTailored:
     from careervp_mcp.career.cvtailoring import tailor_cv  # the craft loads when it is first asked
 
-    return tailor_cv(request, desk.bureau)
+    return tailor_cv(request, replace(desk.bureau, **watched))

@@ -8,11 +8,11 @@ from pydantic import Field, with_config
 
 from careervp_mcp.career.gapasked import GapQuestionsWritten, GapRequest
 from careervp_mcp.desk import Desk
-from careervp_mcp.tools.arguments import EXACT, ApplicationArgument, Whole, WritingArguments, application_ref, writing
+from careervp_mcp.tools.arguments import EXACT, ApplicationArgument, AskingArguments, Whole, application_ref, writing
 
 
 @with_config(EXACT)
-class GapOptions(WritingArguments):
+class GapOptions(AskingArguments):
     """How many, and who writes."""
 
     max_questions: NotRequired[Annotated[Whole, Field(ge=1, le=10)]]

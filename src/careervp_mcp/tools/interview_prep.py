@@ -1,8 +1,9 @@
 """interview_prep."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any, Literal, NotRequired
 
-import anyio.to_thread
 from mcp.server.mcpserver import Context
 from pydantic import Field, with_config
 
@@ -17,6 +18,7 @@ from careervp_mcp.tools.arguments import (
     application_ref,
     writing,
 )
+from careervp_mcp.tools.running import run_story
 
 
 @with_config(EXACT)
@@ -51,10 +53,10 @@ async def interview_prep(
     if "question_types" in chosen:
         own["question_types"] = tuple(chosen.pop("question_types"))
     request = InterviewRequest(application_ref(application), draft, options=writing(chosen), **own)
-    return await anyio.to_thread.run_sync(_story, request, ctx.request_context.lifespan_context)
+    return await run_story(ctx, partial(_story, request, ctx.request_context.lifespan_context))
 
 
-def _story(request: InterviewRequest, desk: Desk) -> InterviewWritten:
+def _story(request: InterviewRequest, desk: Desk, **watched: Any) -> InterviewWritten:
     from careervp_mcp.career.interviewing import prepare  # the craft loads when it is first asked
 
-    return prepare(request, desk.bureau)
+    return prepare(request, replace(desk.bureau, **watched))

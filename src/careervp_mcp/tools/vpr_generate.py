@@ -1,13 +1,15 @@
 """vpr_generate."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-import anyio.to_thread
 from mcp.server.mcpserver import Context
 
 from careervp_mcp.career.valuereport import ReportRequest, ReportWritten
 from careervp_mcp.desk import Desk
 from careervp_mcp.tools.arguments import ApplicationArgument, WritingArguments, application_ref, writing
+from careervp_mcp.tools.running import run_story
 
 
 async def vpr_generate(
@@ -27,10 +29,10 @@ async def vpr_generate(
     """
     chosen: dict[str, Any] = dict(options or {})
     request = ReportRequest(application_ref(application), draft, writing(chosen))
-    return await anyio.to_thread.run_sync(_story, request, ctx.request_context.lifespan_context)
+    return await run_story(ctx, partial(_story, request, ctx.request_context.lifespan_context))
 
 
-def _story(request: ReportRequest, desk: Desk) -> ReportWritten:
+def _story(request: ReportRequest, desk: Desk, **watched: Any) -> ReportWritten:
     from careervp_mcp.career.valuing import write_report  # the craft loads when it is first asked
 
-    return write_report(request, desk.bureau)
+    return write_report(request, replace(desk.bureau, **watched))
