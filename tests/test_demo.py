@@ -29,7 +29,10 @@ def test_the_demonstration_names_every_pdf_shows_the_board_and_ends_with_what_to
     pdfs = re.findall(r"^ {10}(\S+\.pdf)$", done.stdout, re.MULTILINE)
     shown = re.findall(r"demo/\S+", done.stdout.split("What to look at next")[-1])
     assert (done.returncode, done.stderr) == (0, "")
-    assert len(pdfs) == 8
+    assert len(pdfs) == 10
+    assert done.stdout.count("fvs_validate                   passed: 0 critical findings") == 2
+    for what in ("gap_questions", "vpr_generate", "cv_tailor", "cover_letter", "interview_prep"):
+        assert len(re.findall(rf"^  {what} +.*\d", done.stdout, re.MULTILINE)) == 2
     assert all((tmp_path / path).read_bytes().startswith(b"%PDF-") for path in pdfs)
     assert "(broken on purpose: it fails alone)" in done.stdout
     assert re.findall(BOARD, done.stdout, re.MULTILINE) == [

@@ -8,6 +8,7 @@ from typing import Any
 
 import anyio
 
+from careervp_mcp.applying import Applied, told, written
 from careervp_mcp.career.errors import CareerError
 from careervp_mcp.career.tracker import Tracker
 from careervp_mcp.rehearsal import Rehearsed, rehearse
@@ -45,6 +46,7 @@ def _candidate(root: Path) -> Rehearsed:
     print(f"\nThe {root.name}")
     done = anyio.run(rehearse, root, bar)
     _tell_steps(done)
+    _tell_applied(done.applied, root)
     _tell_tailored(done.tailored, root)
     _tell_finalized(done.finalized)
     _tell_board(done, root)
@@ -60,6 +62,14 @@ def _tell_steps(done: Rehearsed) -> None:
         if not _refused(report):
             told = ", ".join(f"{report[f'{count}_count']} {count}" for count in counts)
             print(f"  {tool:<30} {told}")
+
+
+def _tell_applied(done: Applied, root: Path) -> None:
+    print(f"  a whole application, from {Path(done.tracker).name}")
+    for tool, words in told(done):
+        print(f"  {tool:<30} {words}")
+    for path in written(done):
+        print(f"          {near(root / path)}")
 
 
 async def bar(progress: float, total: float | None = None, message: str | None = None) -> None:  # noqa: ARG001 - the SDK's signature
@@ -140,7 +150,8 @@ def _as_meant(done: Rehearsed) -> bool:
     """Whether every tracker was tailored but the broken one, which must have been refused, and all were recorded."""
     steps = (done.added, done.triaged, done.noted, done.tailored, done.finalized)
     return not any("error" in report for report in steps) and (
-        done.added["failed_count"] == done.noted["failed_count"] == done.finalized["failed_count"] == 0
+        done.applied.well
+        and done.added["failed_count"] == done.noted["failed_count"] == done.finalized["failed_count"] == 0
         and all(result["success"] != (BROKEN in result["tracker_path"]) for result in done.tailored["results"])
         and done.finalized["finalized_count"] == len(done.tailored["successful_items"])
     )

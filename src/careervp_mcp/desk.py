@@ -180,6 +180,7 @@ class Desk:
             owner=chosen.owner,
             readers={".pdf": PdfTexts(), ".docx": WordFiles()},
             proofreader=self.proofreader,
+            typesetter=self.press,
             template=(packaged("templates") / "resume.tex").read_text("utf-8"),
             writer=chosen.writer,
             model=self.model,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from careervp_mcp.applying import Applied, apply
 from careervp_mcp.career.statuses import JOB_STATUSES
 
 UNSUITABLE = ("Dental Practice Manager", "Director of Product Design")
@@ -30,13 +31,14 @@ class Rehearsed:
     added: Report
     triaged: Report
     noted: Report
+    applied: Applied
     tailored: Report
     finalized: Report
     board: tuple[Mapping[str, Any], ...]
 
 
 async def rehearse(root: Path, heard: Heard) -> Rehearsed:
-    """Add the root's postings, decide, make trackers, tailor every tracker, finalize; `heard` is told of progress."""
+    """Add the root's postings, decide, make trackers, apply to the new one, tailor every tracker, finalize."""
     from mcp import Client, StdioServerParameters
 
     server = StdioServerParameters(
@@ -54,11 +56,12 @@ async def rehearse(root: Path, heard: Heard) -> Rehearsed:
         found = await call("bulk_read_new_jobs")
         triaged = await call("bulk_update_job_status", updates=_decided(found))
         noted = await call("initialize_shortlist_trackers")
+        applied = await apply(call, _new(noted), f"cv_{root.name}")
         tailored = await call("career_tailor", items=_trackers(root))
         finalized = await call("finalize_resume_batch", items=tailored.get("successful_items", []))
         pages = [await call("bulk_read_new_jobs", status=status) for status in JOB_STATUSES]
     board = tuple(job for page in pages for job in page.get("jobs", ()))
-    return Rehearsed(added, triaged, noted, tailored, finalized, board)
+    return Rehearsed(added, triaged, noted, applied, tailored, finalized, board)
 
 
 def _postings(root: Path) -> list[dict[str, str]]:
@@ -72,6 +75,12 @@ def _decided(found: Report) -> list[dict[str, Any]]:
         {"id": job["id"], "status": "reject" if job["title"] in UNSUITABLE else "shortlist"}
         for job in found.get("jobs", ())
     ]
+
+
+def _new(noted: Report) -> str:
+    """The tracker that was just made."""
+    made = [one["tracker_path"] for one in noted.get("results", ()) if one["action"] == "created"]
+    return str(made[0]) if made else ""
 
 
 def _trackers(root: Path) -> list[dict[str, str]]:

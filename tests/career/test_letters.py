@@ -1,6 +1,7 @@
 """Cover letters: three paragraphs from evidence, in the first person, proved before they are kept."""
 
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,14 @@ from references import NORA, NORTHGATE
 from careervp_mcp.career.asking import ApplicationRef, PostingRef
 from careervp_mcp.career.bureau import Bureau
 from careervp_mcp.career.ceilings import weight
-from careervp_mcp.career.errors import InvalidInput
+from careervp_mcp.career.errors import CompileFailed, InvalidInput
 from careervp_mcp.career.firstperson import as_first_person, as_self_description
 from careervp_mcp.career.imported import ImportRequest
 from careervp_mcp.career.importing import import_cv
 from careervp_mcp.career.lettering import write_letter
 from careervp_mcp.career.letters import CEILING, LetterRequest, LetterWritten
 from careervp_mcp.career.letterscore import combined
+from careervp_mcp.career.ports import Manuscript, Typeset, never
 from careervp_mcp.career.writing import Draft, WritingOptions
 
 CV = "cv_nora"
@@ -155,6 +157,68 @@ def test_availability_stands_only_where_the_user_gave_it(bureau: Bureau) -> None
     assert letter.text is not None
     assert "I am available from 1 March." in letter.text
     assert "available" not in (written(bureau).text or "")
+
+
+class Press:
+    """Keeps what it was given to set; a press that fails says so."""
+
+    engines = ("pdflatex",)
+
+    def __init__(self, failure: str = "") -> None:
+        self.given: list[Manuscript] = []
+        self.failure = failure
+
+    def typeset(
+        self, manuscript: Manuscript, *, engine: str | None = None, cancelled: Callable[[], bool] = never
+    ) -> Typeset:
+        assert engine is None
+        assert not cancelled()
+        if self.failure:
+            raise CompileFailed(self.failure)
+        self.given.append(manuscript)
+        return Typeset(b"%PDF-1.7 of a letter", 2, "pdflatex", cached=False, duration_ms=1, warnings=("a font",))
+
+
+def test_a_letter_is_set_in_the_resumes_design_with_every_sign_escaped(bureau: Bureau) -> None:
+    press = Press()
+    own = draft(close=[*CLOSE, "I would like to hear of your plans & your people."])
+    letter = write_letter(LetterRequest(REF, own, pdf=True), replace(bureau, typesetter=press))
+
+    (given,) = press.given
+    source = given.source.decode()
+    assert source.startswith(bureau.template.partition(r"\begin{document}")[0])
+    assert r"\name{Nora Whitfield}" in source
+    assert r"I would like to hear of your plans \& your people." in source
+    assert r"pdftitle={Nora Whitfield: letter to Northgate Logistics}" in source
+    assert given.expected == ("Nora Whitfield",)
+    assert [Path(name).name for name in letter.files] == [
+        "letter.md", "letter.json", "cover_letter.tex", "cover_letter.pdf",
+    ]  # fmt: skip
+    assert (bureau.root.folder / letter.files[3]).read_bytes() == b"%PDF-1.7 of a letter"
+    assert [(one.code, one.message) for one in letter.warnings[:2]] == [
+        ("LONG", "the letter has 2 pages; one is usual"),
+        ("PDF", "a font"),
+    ]
+
+
+def test_a_letter_that_the_press_cannot_set_is_kept_with_its_source(bureau: Bureau) -> None:
+    letter = write_letter(LetterRequest(REF, pdf=True), replace(bureau, typesetter=Press("no engine was found")))
+
+    assert letter.status == "accepted"
+    assert [Path(name).name for name in letter.files] == ["letter.md", "letter.json", "cover_letter.tex"]
+    assert ("COMPILE_ERROR", "no engine was found") in [(one.code, one.message) for one in letter.warnings]
+    none = write_letter(LetterRequest(REF, pdf=True), replace(bureau, typesetter=None))
+    assert "there is no press here" in str(none.warnings)
+
+
+def test_a_hebrew_letter_stays_markdown_because_the_template_sets_none(bureau: Bureau) -> None:
+    shira = next(person for person in PEOPLE if person.id == "shira")
+    import_cv(ImportRequest(text=shira.cv, cv_id="cv_shira"), bureau)
+    posting = PostingRef(text=shira.posting, company=shira.company, title=shira.title)
+    letter = write_letter(LetterRequest(ApplicationRef(cv_id="cv_shira", posting=posting), pdf=True), bureau)
+
+    assert (letter.status, [Path(name).suffix for name in letter.files]) == ("accepted", [".md", ".json"])
+    assert "sets no Hebrew" in str(letter.warnings)
 
 
 @pytest.mark.parametrize(("asked", "told"), [(500, 400), (200, 260)])

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from careervp_mcp.career.commissions import ModelWriter
 from careervp_mcp.career.office import Office
-from careervp_mcp.career.ports import Reader, never
+from careervp_mcp.career.ports import Reader, Typesetter, never
 from careervp_mcp.career.proofreading import Proofreader
 from careervp_mcp.career.records import Files, Ledger, Record, Records
 from careervp_mcp.career.root import Root
@@ -28,6 +28,8 @@ class Bureau:
     readers: Mapping[str, Reader] = field(default_factory=dict)
     """Who takes the text out of a CV's file that is not text, by its ending: `.pdf`, `.docx`."""
     proofreader: Proofreader | None = None
+    typesetter: Typesetter | None = None
+    """Who makes PDFs; None where there is no press."""
     template: str = ""
     """The packaged LaTeX template that a CV is filled into."""
     writer: Writer = "offline"

@@ -12,7 +12,6 @@ from careervp_mcp.career.composed import rendered
 from careervp_mcp.career.errors import InvalidInput
 from careervp_mcp.career.exhibits import Exhibit
 from careervp_mcp.career.producing import Product, produce
-from careervp_mcp.career.reading import read_file
 from careervp_mcp.career.rounds import Genre, Proof, brief_told, opened, signed, usual_warnings, wants_brief, written
 from careervp_mcp.career.screening import estimate
 from careervp_mcp.career.tailored import (
@@ -28,7 +27,7 @@ from careervp_mcp.career.tailoringdrafts import DRAFT_SCHEMA, RULES, from_draft
 from careervp_mcp.career.tailoringpage import as_json, page, plain
 from careervp_mcp.career.tailoringplan import Plan
 from careervp_mcp.career.tailoringscore import keyword_matches, minimum_of, parts_of, score_of
-from careervp_mcp.career.tailoringtex import fits, tex_source
+from careervp_mcp.career.tailoringtex import template_of, tex_source
 from careervp_mcp.career.telling import Warned
 from careervp_mcp.career.writing import Draft
 
@@ -36,8 +35,6 @@ MOST_EMPHASIS = 5
 _PAGE = 500
 """Words of a page."""
 _CUT = ("changes", "findings", "relevance")
-_MOST_TEMPLATE = 1 << 20
-"""Bytes of a template."""
 
 
 GENRE = Genre("cv_tailor", "cv_tailoring", DRAFT_SCHEMA, RULES)
@@ -118,16 +115,6 @@ def _wants_tex(plan: Plan) -> bool:
     ref = plan.request.application.posting
     tracker = bool(ref and ref.path and ref.path.endswith(".md"))
     return (plan.request.resume_tex or tracker) and plan.application.bank.language == "en"
-
-
-def template_of(bureau: Bureau) -> str:
-    """The user's own template where a CV can be filled into it, else the packaged one."""
-    own = bureau.root.resolve("templates/resume.tex", what="template")
-    if own.is_file():
-        text = read_file(own, what="template", limit=_MOST_TEMPLATE).decode("utf-8", "replace")
-        if fits(text):
-            return text
-    return bureau.template
 
 
 def _told(sheet: _Sheet, plan: Plan, *, passed: bool) -> CvTailored:

@@ -24,9 +24,11 @@ from careervp_mcp.career.letters import (
     ProofTold,
 )
 from careervp_mcp.career.letterscore import LOW, has_call, names_company, scores_of
+from careervp_mcp.career.lettertex import PDF, SOURCE, letter_source, typeset_letter
 from careervp_mcp.career.letterwriting import CoverLetterGenerator
 from careervp_mcp.career.producing import Produced, Product, produce
 from careervp_mcp.career.rounds import Genre, Proof, brief_told, opened, signed, usual_warnings, wants_brief, written
+from careervp_mcp.career.tailoringtex import template_of
 from careervp_mcp.career.telling import Warned
 
 _CUT = ("key_points_used", "findings")
@@ -66,9 +68,23 @@ def write_letter(request: LetterRequest, bureau: Bureau) -> LetterWritten:
         "cover/letter.md": sheet.proof.text.encode(),
         "cover/letter.json": as_json(sheet.letter, sheet.proof.placed, application.bank.language),
     }
+    set_, warned = _typeset(sheet.letter, application, bureau) if request.pdf else ({}, ())
+    files |= set_
     product = Product("letter", sheet.proof.text, sheet.proof.placed, sheet.proof.accepted, files)
     kept = produce(product, application, bureau, force=request.options.force)
-    return fitted(signed(_told(sheet, request, application, kept), done, kept), ceiling, _CUT)
+    answer = _told(sheet, request, application, kept)
+    answer = replace(answer, warnings=(*warned, *answer.warnings))
+    return fitted(signed(answer, done, kept), ceiling, _CUT)
+
+
+def _typeset(letter: Letter, application: Application, bureau: Bureau) -> tuple[dict[str, bytes], tuple[Warned, ...]]:
+    """The letter's source and its PDF, as far as they can be made."""
+    if application.bank.language != "en":
+        return {}, (Warned("LANGUAGE", "the template sets no Hebrew; the letter is in cover/letter.md"),)
+    company = application.posting.company_name
+    source = letter_source(letter, application.person, company, template_of(bureau))
+    pdf, warned = typeset_letter(source, letter, bureau)
+    return {SOURCE: source.encode(), **({PDF: pdf} if pdf is not None else {})}, warned
 
 
 def _sheet(request: LetterRequest, application: Application, bureau: Bureau) -> _Sheet:

@@ -28,6 +28,8 @@ class LetterRequest:
     emphasis: tuple[str, ...] = ()
     availability: str = ""
     """The user's own words, such as "from 1 March"."""
+    pdf: bool = False
+    """Also LaTeX in the resume's design, and the PDF of it; in English only."""
     options: WritingOptions = field(default_factory=WritingOptions)
 
     @property

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from careervp_mcp.career.bureau import Bureau
 from careervp_mcp.career.composed import Sentence
 from careervp_mcp.career.cv.models import Certification, CVData, Education
+from careervp_mcp.career.reading import read_file
 from careervp_mcp.career.tailored import Section, TailoredCV
 from careervp_mcp.career.tailoringpage import HEADINGS
 
 BEGIN = r"\begin{document}"
+_MOST_TEMPLATE = 1 << 20
+"""Bytes of a template."""
 _SIGNS: Mapping[str, str] = {
     "\\": r"\textbackslash{}",
     "&": r"\&",
@@ -40,12 +44,22 @@ def fits(template: str) -> bool:
     return bool(begin) and all(name in head for name in _USED)
 
 
+def template_of(bureau: Bureau) -> str:
+    """The user's own template where a CV can be filled into it, else the packaged one."""
+    own = bureau.root.resolve("templates/resume.tex", what="template")
+    if own.is_file():
+        text = read_file(own, what="template", limit=_MOST_TEMPLATE).decode("utf-8", "replace")
+        if fits(text):
+            return text
+    return bureau.template
+
+
 def tex_source(made: TailoredCV, person: CVData, template: str) -> str:
     """The template's design with the CV in it; raises ValueError for a template that `fits` refuses."""
     if not fits(template):
         raise ValueError("the template does not define what a CV is filled into")
     head = template.partition(BEGIN)[0]
-    parts = [*_head(person)]
+    parts = [*heading_of(person)]
     for section in made.section_order:
         body = list(_SECTIONS[section](made, person))
         title = HEADINGS[section][0]
@@ -53,9 +67,10 @@ def tex_source(made: TailoredCV, person: CVData, template: str) -> str:
     return f"{head}{BEGIN}\n\n" + "\n".join(parts) + "\n\n\\end{document}\n"
 
 
-def _head(person: CVData) -> Iterator[str]:
+def heading_of(person: CVData, *, headline: bool = True) -> Iterator[str]:
+    """The lines that say who it is and how to reach them."""
     yield rf"\name{{{tex_escaped(person.full_name)}}}"
-    if person.headline:
+    if person.headline and headline:
         yield rf"\headline{{{tex_escaped(person.headline)}}}"
     contact = person.contact_info
     told = [tex_escaped(part) for part in (contact.location, contact.phone) if part]

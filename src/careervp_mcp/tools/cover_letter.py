@@ -31,9 +31,10 @@ class LetterOptions(WritingArguments):
     availability: NotRequired[
         Annotated[Prose, Field(max_length=120, description="The person's own words: from 1 March")]
     ]
+    pdf: NotRequired[Annotated[bool, Field(description="Also cover_letter.tex and .pdf, in the resume's design")]]
 
 
-_OWN = ("tone", "word_count_target", "availability")
+_OWN = ("tone", "word_count_target", "availability", "pdf")
 
 
 async def cover_letter(
