@@ -24,6 +24,7 @@ from careervp_mcp.career.tailored import (
     TailorRequest,
 )
 from careervp_mcp.career.tailoringdrafts import DRAFT_SCHEMA, RULES, from_draft
+from careervp_mcp.career.tailoringlogic import CVTailoringLogic
 from careervp_mcp.career.tailoringpage import as_json, page, plain
 from careervp_mcp.career.tailoringplan import Plan
 from careervp_mcp.career.tailoringscore import keyword_matches, minimum_of, parts_of, score_of
@@ -91,7 +92,7 @@ def _best(draft: Draft | None, plan: Plan, bureau: Bureau) -> _Sheet:
 
 def _sheet(plan: Plan, bureau: Bureau) -> _Sheet:
     drafted = from_draft(plan.request.draft, plan) if plan.request.draft is not None else None
-    made = drafted.made if drafted else plan.tailored()
+    made = drafted.made if drafted else CVTailoringLogic(plan).tailored()
     text, placed = rendered(page(made, plan.application.person))
     accepted = through_the_gates(text, "cv", plan.application, bureau, drafted.findings if drafted else ())
     ats = estimate(Exhibit(text), plan.application.posting, plan.application.person, plan.application.bank)

@@ -24,10 +24,10 @@ from careervp_mcp.career.gapasked import (
     Totals,
 )
 from careervp_mcp.career.gapdrafts import DRAFT_SCHEMA, RULES, from_draft
-from careervp_mcp.career.gapquestions import GapQuestionsGenerator, Skipped, identified
+from careervp_mcp.career.gapquestions import GapQuestionsGenerator, Skipped
 from careervp_mcp.career.gaps import GapQuestion, GapResponse, hash_of
+from careervp_mcp.career.gapwork import GapAnalysisResult, GapProcessor
 from careervp_mcp.career.records import Ledger
-from careervp_mcp.career.relevance import fit, fit_word, severity
 from careervp_mcp.career.screening import FLAGGED
 from careervp_mcp.career.telling import Warned, told, worst
 from careervp_mcp.career.wordlists import table
@@ -132,6 +132,7 @@ def _answer(
 ) -> GapQuestionsWritten:
     questions = asked.questions
     payload = json.dumps([question.question for question in questions], ensure_ascii=False)
+    analysis = GapProcessor(application.bank.language).weighed(application.assessments)
     return GapQuestionsWritten(
         status="accepted",
         application_id=application.id,
@@ -143,8 +144,10 @@ def _answer(
         version=1,
         questions=tuple(_told(question) for question in questions),
         skipped_themes=tuple(SkippedTold(one.theme, one.reason) for one in asked.skipped),
-        identified_gaps=tuple(_gaps(application)),
-        fit=_fit(application, earlier, bureau),
+        identified_gaps=tuple(
+            GapTold(one.requirement, one.status, one.severity) for one in analysis.missing_qualifications
+        ),
+        fit=_fit(analysis, application, earlier, bureau),
         totals=_totals(questions),
         warnings=tuple(_warnings(application)),
         findings=told(worst(asked.findings)),
@@ -190,21 +193,15 @@ def _told(question: GapQuestion) -> QuestionTold:
     )
 
 
-def _gaps(application: Application) -> Iterator[GapTold]:
-    return (
-        GapTold(one.requirement.text, one.status, severity(one.share)) for one in identified(application.assessments)
-    )
-
-
-def _fit(application: Application, earlier: Sequence[GapResponse], bureau: Bureau) -> FitTold:
-    value = round(fit(application.assessments), 2)
-    word = fit_word(value)
+def _fit(
+    analysis: GapAnalysisResult, application: Application, earlier: Sequence[GapResponse], bureau: Bureau
+) -> FitTold:
+    word = analysis.overall_fit
     advice = table(application.bank.language, "gaps")["advice"]
-    strengths = [one.requirement.text for one in application.musts if one.status == "demonstrated"]
     return FitTold(
         word,
-        value,
-        tuple(strengths[:_STRENGTHS]),
+        analysis.value,
+        analysis.strengths[:_STRENGTHS],
         str(advice[word]) if isinstance(advice, Mapping) else "",
         _progress(application, earlier, bureau),
     )

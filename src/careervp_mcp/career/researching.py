@@ -44,12 +44,18 @@ def research(request: ResearchRequest, bureau: Bureau) -> Researched:
     _refuse_length(request.text, request.source)
     cleaned = clean(request.text)
     found = read_research(request.company, cleaned.text, request.source or "website_text")
-    kept = replace(found, source_urls=request.source_urls, research_timestamp=bureau.clock().isoformat())
-    with bureau.records.transaction() as ledger:
-        payload = json.dumps(asdict(kept), ensure_ascii=False).encode()
-        bureau.keep(ledger, KIND, key_of(request.company), payload, hours=DAYS * 24)
+    kept = keep_research(bureau, request.company, replace(found, source_urls=request.source_urls))
     flags = tuple(FlagTold(flag.rule, flag.span, flag.excerpt) for flag in cleaned.flags)
     return _told(request.company, kept, bureau, flags)
+
+
+def keep_research(bureau: Bureau, company: str, known: CompanyResearch) -> CompanyResearch:
+    """Keep what is known of a company, as of now, for thirty days."""
+    kept = replace(known, research_timestamp=bureau.clock().isoformat())
+    payload = json.dumps(asdict(kept), ensure_ascii=False).encode()
+    with bureau.records.transaction() as ledger:
+        bureau.keep(ledger, KIND, key_of(company), payload, hours=DAYS * 24)
+    return kept
 
 
 def read_research(company: str, text: str, source: ResearchSource) -> CompanyResearch:

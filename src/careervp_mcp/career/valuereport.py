@@ -116,6 +116,34 @@ class MetaEvaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetRole:
+    """The post that is aimed at."""
+
+    title: str
+    company: str
+
+
+@dataclass(frozen=True, slots=True)
+class Achievement:
+    """One deed, and its figure where it has one."""
+
+    description: str
+    metric: str = ""
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ValueProposition:
+    """The report in brief."""
+
+    headline: str
+    summary: str
+    target_role: TargetRole
+    achievements: tuple[Achievement, ...]
+    differentiators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VPRData:
     """The report."""
 
@@ -130,6 +158,7 @@ class VPRData:
     company_job_fit_score: float = 0.0
     language: str = "en"
     meta_evaluation: MetaEvaluation | None = None
+    value_proposition: ValueProposition | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from careervp_mcp.career.evidence import Fact
 from careervp_mcp.career.firstperson import as_first_person
 from careervp_mcp.career.frames import Frames, apart, quoted
 from careervp_mcp.career.relevance import Assessment, coverage, fit, fit_word
+from careervp_mcp.career.valuebrief import proposition_of
 from careervp_mcp.career.valuefitting import fitted_report
 from careervp_mcp.career.valuereport import (
     LIMITS,
@@ -124,6 +125,7 @@ class VPRGenerator:
             keywords=tuple(words),
             company_job_fit_score=round(coverage(self.application.assessments), 2),
             language=self.frames.language,
+            value_proposition=proposition_of(made, self.application),
         )
 
     def _final_meta_evaluation(self, report: VPRData, corrected: CorrectedProposition) -> VPRData:
