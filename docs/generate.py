@@ -180,7 +180,7 @@ def _default(name: str) -> str:
     if name in COMPUTED:
         return COMPUTED[name]
     default = field.get_default()
-    return f"`{default}`" if default != "" else "none"
+    return f"`{default}`" if default not in ("", None) else "none"
 
 
 def _meaning(name: str) -> str:
