@@ -189,7 +189,7 @@ def _default(name: str) -> str:
     default = field.get_default()
     if isinstance(default, SecretStr):
         return "none"
-    return f"`{default}`" if default != "" else "none"
+    return f"`{default}`" if default not in ("", None) else "none"
 
 
 def _meaning(name: str) -> str:

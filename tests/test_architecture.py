@@ -12,7 +12,7 @@ PACKAGE = SOURCE / "careervp_mcp"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NAMES = [path.relative_to(PACKAGE).as_posix() for path in MODULES]
 TOOLS = sorted(
-    path for path in (PACKAGE / "tools").glob("*.py") if path.stem not in {"__init__", "arguments", "running"}
+    path for path in (PACKAGE / "tools").glob("*.py") if path.stem not in {"__init__", "arguments", "auth", "running"}
 )
 
 LONGEST_FUNCTION = 40
@@ -27,7 +27,7 @@ RINGS: dict[str, set[str]] = {
     "pdf": {"career", "pdf"},
     "proof": {"career", "proof"},
     "llm": {"career", "llm"},
-    "tools": {"career", "tools", "desk"},
+    "tools": {"career", "tools", "desk", "settings"},
 }
 """What each ring may import of the package; what stands in no ring wires them."""
 

@@ -13,6 +13,7 @@ HEAVY = (
     "frontmatter",
     "hypothesis",
     "jinja2",
+    "jwt",
     "lxml",
     "pypdf",
     "pypdfium2",
@@ -21,7 +22,7 @@ HEAVY = (
     "text_unidecode",
     "yaml",
 )
-OTHER_RINGS = ("careervp_mcp.demo", "careervp_mcp.doctor", "careervp_mcp.pdf", "careervp_mcp.store")
+OTHER_RINGS = tuple(f"careervp_mcp.{name}" for name in ("demo", "doctor", "door", "listening", "pdf", "store"))
 OUTSIDE_THE_CRAFT = ("anthropic", "httpx", "mcp", "pydantic", "socket", "sqlite3", "ssl", "subprocess")
 MODERN = {
     "_meta": {

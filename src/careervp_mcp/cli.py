@@ -24,7 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _serve(_parsed: argparse.Namespace) -> int:
+def _serve(parsed: argparse.Namespace) -> int:
+    if parsed.http:
+        return _serve_http(parsed)
     from careervp_mcp.server import build_server
     from careervp_mcp.serving import serve
 
@@ -37,6 +39,32 @@ def _serve(_parsed: argparse.Namespace) -> int:
     gc.freeze()
     gc.enable()
     return serve(server.run)
+
+
+def _serve_http(parsed: argparse.Namespace) -> int:
+    from careervp_mcp.listening import address, bound, guarded, http_server
+    from careervp_mcp.settings import SettingsRefused
+
+    desk = _desk()
+    if desk is None:
+        return 2
+    _log_to_stderr(desk.settings.log_level)
+    try:
+        server = http_server(guarded(desk), parsed.host, parsed.name)
+        listening = bound(parsed.host, parsed.port)
+    except SettingsRefused as refused:
+        print(refused, file=sys.stderr)
+        return 2
+    except OSError as refused:
+        print(f"can't listen on {parsed.host}, port {parsed.port}: {refused.strerror}", file=sys.stderr)
+        return 2
+    desk.start_catching_up()
+    gc.freeze()
+    gc.enable()
+    print(f"listening on {address(listening)}", file=sys.stderr)
+    with listening:
+        server.run(sockets=[listening])
+    return 0
 
 
 def _init(parsed: argparse.Namespace) -> int:
@@ -128,8 +156,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"careervp-mcp {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=False)
-    parser.set_defaults(command="serve")  # after the line above: argparse would take its None instead
-    commands.add_parser("serve", help="serve the tools on standard input and output (the default)")
+    parser.set_defaults(command="serve", http=False)  # after the line above: argparse would take its None instead
+    serve = commands.add_parser(
+        "serve", help="serve the tools on standard input and output (the default), or on HTTP"
+    )
+    serve.add_argument("--http", action="store_true", help="on HTTP, to clients with a token: see docs/http.md")
+    serve.add_argument("--host", type=_host, default="127.0.0.1", help="the address to bind (default: %(default)s)")
+    serve.add_argument("--port", type=_port, default=8765, help="the port; 0 takes a free one (default: %(default)s)")
+    serve.add_argument("--name", action="append", default=[], help="what else clients call this machine; repeatable")
     init = commands.add_parser("init", help="make a workspace here, or in FOLDER; nothing is overwritten")
     init.add_argument("folder", nargs="?", default=".", metavar="FOLDER")
     init.add_argument("--sample", choices=("nurse", "engineer"), help="fill it with an invented candidate")
@@ -144,6 +178,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _host(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty address would be every one of this machine; name it")
+    return text
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"write a number from 0 to {_LAST_PORT}")
+    return int(text)
+
+
+_LAST_PORT = 65535
 _COMMANDS = {"serve": _serve, "init": _init, "doctor": _doctor, "migrate": _migrate, "call": _call, "demo": _demo}
 
 

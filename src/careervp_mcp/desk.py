@@ -4,7 +4,7 @@ import logging
 import os
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from careervp_mcp.career.bureau import Bureau
     from careervp_mcp.career.office import Office
     from careervp_mcp.career.studio import Studio
+    from careervp_mcp.door import Door
     from careervp_mcp.llm.writer import ApiWriter
     from careervp_mcp.pdf.press import PlainPress, Press
     from careervp_mcp.proof.engine import EngineProofreader
@@ -30,6 +31,8 @@ class Desk:
     """What the tools work at; nothing is opened or made before a tool asks."""
 
     settings: Settings
+    door: "Door | None" = field(default=None, kw_only=True)
+    """Who tells users apart where they come over HTTP; None where there is one, whom the settings name."""
 
     @cached_property
     def root(self) -> Root:
@@ -162,9 +165,13 @@ class Desk:
         models = Models(chosen.model_strategic, chosen.model_template)
         return ApiWriter(AnthropicProvider(key), models, prices, chosen.cost_cap)
 
-    @cached_property
+    @property
     def bureau(self) -> "Bureau":
-        """The craft's side of the desk; raises InvalidInput when the root is not there."""
+        """The craft's side of the desk, for whoever asks now; raises InvalidInput when the root is not there."""
+        return replace(self._bureau, owner=self.door.owner()) if self.door else self._bureau
+
+    @cached_property
+    def _bureau(self) -> "Bureau":
         from careervp_mcp.career.bureau import Bureau
         from careervp_mcp.pdf.texts import PdfTexts
         from careervp_mcp.store.artefacts import FolderFiles

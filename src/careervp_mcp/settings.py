@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_config_path, user_state_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -15,6 +15,8 @@ from pydantic_settings import (
 )
 
 APP = "careervp-mcp"
+_LEAST_SECRET = 32
+"""Bytes; what HS256 asks for."""
 
 
 class SettingsRefused(Exception):
@@ -69,6 +71,10 @@ class Settings(BaseSettings):
     owner: str = Field(
         default="local", min_length=1, max_length=254, description="Whose records a server without log-in keeps"
     )
+    token_secret: SecretStr | None = Field(
+        default=None,
+        description="What the HTTP transport's tokens are signed with, at least 32 bytes; stdio needs none",
+    )
     retention_days: int = Field(
         default=0, ge=0, le=36500, description="Days after which CVs, postings and artefacts are erased; 0 keeps them"
     )
@@ -94,6 +100,13 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="WARNING", description="What goes to the log on standard error"
     )
+
+    @field_validator("token_secret")
+    @classmethod
+    def _long_enough(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and len(secret.get_secret_value().encode("utf-8", "replace")) < _LEAST_SECRET:
+            raise ValueError(f"write at least {_LEAST_SECRET} bytes")
+        return secret
 
     @classmethod
     def settings_customise_sources(

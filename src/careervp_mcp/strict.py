@@ -68,11 +68,16 @@ class StrictTool(Tool):
 
     async def run(self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002 - the SDK's signature
         """The result as the client gets it; never raises for what a caller or the craft did wrong."""
+        door = context.request_context.lifespan_context.door
         try:
+            if door and not self.registered.annotations.read_only_hint:
+                door.admit()
             # Not the SDK's validate_arguments: that takes a text for the JSON it may hold.
             values = self._arguments.model_validate(arguments).model_dump_one_level()
         except ValidationError as error:
             return failed(self._refusal(error))
+        except CareerError as error:
+            return failed(error)
         try:
             asked = await self._answers(values, context)
             if isinstance(asked, InputRequiredResult):

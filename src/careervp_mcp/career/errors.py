@@ -182,3 +182,15 @@ class PrerequisitesNotMet(CareerError):
     """An earlier step is missing; the message names it and the next call."""
 
     code = "PREREQUISITES_NOT_MET"
+
+
+class Unauthorized(CareerError):
+    """A request over HTTP carries no token that holds."""
+
+    code = "UNAUTHORIZED"
+
+
+class TooManyCalls(CareerError):
+    """A user calls writing tools faster than they may; `details` tell when to call again."""
+
+    code = "RATE_LIMIT_EXCEEDED"
