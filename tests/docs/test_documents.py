@@ -1,5 +1,6 @@
 """The documents say what the code does, and lead where they say."""
 
+import importlib
 import json
 import os
 import platform
@@ -239,6 +240,28 @@ def test_every_name_of_the_design_leads_to_a_file_that_is_there() -> None:
     assert [
         file for file in files if not ((ROOT / "src/careervp_mcp" / file).is_file() or (ROOT / file).is_file())
     ] == []
+
+
+LIVING = re.findall(r"`([\w.]+:[\w.]+)`", (ROOT / "docs/names.md").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("place", LIVING)
+def test_every_name_of_the_runbook_lives_where_the_table_says(place: str) -> None:
+    module, names = place.split(":")
+    found = importlib.import_module(f"careervp_mcp.{module}")
+    for name in names.split("."):
+        found = getattr(found, name)
+
+    assert callable(found)
+
+
+def test_the_table_has_every_class_that_the_runbook_names() -> None:
+    classes = {place.split(":")[1].split(".")[0] for place in LIVING}
+
+    assert classes >= {
+        "GapQuestionsGenerator", "GapResponsesHandler", "GapProcessor", "VPRGenerator", "CVTailoringLogic",
+        "CoverLetterGenerator", "InterviewPrepGenerator", "QualityValidator", "KnowledgeRepository", "CircuitBreaker",
+    }  # fmt: skip
 
 
 def test_every_decision_is_listed() -> None:
