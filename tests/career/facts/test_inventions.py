@@ -32,6 +32,7 @@ PROSE = [
     ("scope_widened", "I raised test coverage company-wide from 61% to 88%.", "company-wide"),
     ("superlative_added", "I was the top-performing engineer at Fernhill.", "top-performing"),
     ("domain_invented", "I have 7 years in healthcare and payments.", "healthcare"),
+    ("target_as_employer", "I am a Senior Data Engineer at Northgate Logistics.", "Northgate Logistics"),
     ("target_as_employer", "At Northgate Logistics I built a fraud-scoring service.", "Northgate Logistics"),
     ("title_inflated", "I was Head of Data at Fernhill.", "Head of Data"),
     ("seniority_added", "I was a Lead Data Engineer at Brightwater.", "Lead Data Engineer"),

@@ -38,6 +38,7 @@ _LIVES = re.compile(
     re.IGNORECASE,
 )
 _EMPLOYED_ME = re.compile(r",?\s+(?:who|which|that) (?:employed|hired|took on) me\b", re.IGNORECASE)
+_BEING = r"\bI(?:['’]m| am| was|['’]ve been| have been) (?:now |currently |already |still )?(?:an?|the)\b"
 _WITH_YOU = re.compile(
     r"\b(?:(?:my|our) (?:earlier |previous |past |former |last |first )?(?:time|years?|role|stint|work|job"
     r"|months?|spell) (?:with|at|for) (?:you|your)\b"
@@ -103,10 +104,17 @@ def target_as_employer(clause: Spoken, grounds: Grounds, context: Context) -> It
         rf"|ב-?)((?:the\s+)?(?:{re.escape(context.company)}|{re.escape(plain_name(context.company))}|{short}))",
         text, re.IGNORECASE,
     )  # fmt: skip
-    if at and next(acting(clause.statement), None) is not None:
+    if at and (next(acting(clause.statement), None) is not None or _as_a_post(text[: at.start()], context)):
         yield found_at(
             clause, at.span(1), "target_as_employer", "you have not worked there; name the employer you did this at"
         )
+
+
+def _as_a_post(before: str, context: Context) -> bool:
+    """Whether what stands before the company says that the person holds its post: I am a nurse at."""
+    head = context.title.split()[-1] if context.title else ""
+    held = rf"{_BEING}[^.;]{{0,60}}\b{re.escape(head)}\b\W*$"
+    return bool(head) and re.search(held, before, re.IGNORECASE) is not None
 
 
 def client_as_employer(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
