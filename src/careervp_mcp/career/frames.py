@@ -10,7 +10,7 @@ from careervp_mcp.career.evidence import Fact
 from careervp_mcp.career.facts import Context, verify
 from careervp_mcp.career.relevance import Assessment
 from careervp_mcp.career.validated import Kind
-from careervp_mcp.career.wordlists import table
+from careervp_mcp.career.wordlists import table, word_set
 
 Noun = Literal["letter", "report", "interview"]
 _OPENING = 2
@@ -83,7 +83,8 @@ class Frames:
     def employer(self, fact: Fact) -> str:
         """The short name of where a fact belongs; empty where it is no employer."""
         found = self.application.bank.by_id.get(f"{fact.entry}.employer")
-        return found.text.split(",")[0].strip() if found else ""
+        name = found.text.split(",")[0].strip() if found else ""
+        return "" if name.casefold() in word_set("en", "names", "none") else name
 
     def has_figure(self, fact: Fact) -> bool:
         """Whether a deed has a figure of its own."""

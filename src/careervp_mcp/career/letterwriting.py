@@ -1,5 +1,6 @@
 """Writing a letter from evidence: the CV's own deeds in the first person, between sentences that claim nothing."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,8 @@ _NAME = 3
 """Words of a name for something that is missing."""
 _QUOTE = 22
 """Words of a sentence about the company that a letter repeats."""
+_SHORT_DEMAND = 2
+"""Letters up to which a demand says nothing by itself."""
 
 
 @dataclass
@@ -51,7 +54,7 @@ class CoverLetterGenerator:
             proof,
             close,
             self._frame("close").text,
-            self.application.person.full_name,
+            spoken_name(self.application.person.full_name),
             matched,
         )
 
@@ -76,14 +79,16 @@ class CoverLetterGenerator:
         least, most = self.request.proof
         told: list[Sentence] = []
         matched: list[str] = []
+        asked = 0
         self.place = ""
         for one, facts in self._proofs:
             sentences = [sentence for fact in facts[:1] for sentence in self._told(fact)]
             demand = _demand(one)
-            lead = [self._frame(f"demand_{len(matched) + 1}", demand=demand)] if demand else []
+            lead = [self._frame(f"demand_{asked + 1}", demand=demand)] if demand else []
             if sentences and _words([*told, *lead, *sentences]) <= most:
                 told += [*lead, *sentences]
                 matched.append(one.requirement.text)
+                asked += len(lead)
         rest = (sentence for fact in self._best for sentence in self._told(fact))
         return tuple(self._measured(told, [], rest, (least, most))), tuple(matched)
 
@@ -207,7 +212,8 @@ class CoverLetterGenerator:
         return ""
 
     def _frame(self, name: str, **holes: str) -> Sentence:
-        return Sentence(self.frames.filled(self.frames.text("frames", name), **holes))
+        turn = int(hashlib.sha256(f"{self.application.id} {name}".encode()).hexdigest()[:8], 16)
+        return Sentence(self.frames.filled(self.frames.text("frames", name, turn), **holes))
 
     @cached_property
     def frames(self) -> Frames:
@@ -216,12 +222,20 @@ class CoverLetterGenerator:
         return Frames("letter", self.application, said)
 
 
+def spoken_name(name: str) -> str:
+    """A name as one signs it: a CV's capitals are its heading's, unless small letters would have to be guessed."""
+    guessed = any(part.startswith(("MC", "MAC")) or part in {"VAN", "VON", "DE", "DI", "LA"} for part in name.split())
+    return name.title() if name.isupper() and name.isascii() and not guessed else name
+
+
 def _demand(one: Assessment) -> str:
     """A demand as a sentence can carry it: a proper name bare, other words quoted; empty where it is too long."""
     text = told_of(one)
     if len(text.split()) > _DEMAND:
         named = [name for name in one.requirement.terms if len(name.split()) > 1 or name[:1].isupper()]
         text = max(named, key=len, default="")
+    if len(text) <= _SHORT_DEMAND:
+        return ""
     bare = len(text.split()) <= _NAME and all(part[:1].isupper() for part in text.split())
     return text if bare else f"“{text}”"
 
