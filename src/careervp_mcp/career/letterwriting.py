@@ -212,8 +212,13 @@ class CoverLetterGenerator:
         return ""
 
     def _frame(self, name: str, **holes: str) -> Sentence:
-        turn = int(hashlib.sha256(f"{self.application.id} {name}".encode()).hexdigest()[:8], 16)
+        turn = int(hashlib.sha256(f"{self._seed} {name}".encode()).hexdigest()[:8], 16)
         return Sentence(self.frames.filled(self.frames.text("frames", name, turn), **holes))
+
+    @cached_property
+    def _seed(self) -> str:
+        """What chooses among frames: the person and the posting as cleaned, so that what was cut changes none."""
+        return f"{self.application.cv_id} {' '.join(self.application.posting.description.split())}"
 
     @cached_property
     def frames(self) -> Frames:
