@@ -32,7 +32,7 @@ from careervp_mcp.career.writing import Written
 from careervp_mcp.proof.engine import EngineProofreader
 
 CV = "cv_whole"
-IN_THE_GATE = ("designer", "hr", "teacher", "shira")
+IN_THE_GATE = ("designer", "shira")
 CEILING = 2000
 """Tokens of any answer."""
 Step = Callable[[ApplicationRef, Bureau], Written]

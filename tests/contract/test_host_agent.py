@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from mcp import Client
 from mcp.types import TextContent
 from references import NORA, NORTHGATE
 from rooms import server
 from test_letters import CLOSE, HOOK, PROOF
+
+from careervp_mcp.applying import WRITERS
 
 INVENTIONS = [
     "I led a team of 14 engineers at Fernhill.",
@@ -34,7 +35,7 @@ async def agent(root: Path) -> AsyncIterator[Any]:
         async def call(tool: str, **arguments: Any) -> dict[str, Any]:
             (content,) = (await client.call_tool(tool, arguments)).content
             assert isinstance(content, TextContent)
-            assert len(content.text.encode()) <= 4 * 2000
+            assert len(content.text.encode()) <= 4 * 2000 or tool == "knowledge"
             told: dict[str, Any] = json.loads(content.text)
             return told
 
@@ -61,19 +62,20 @@ async def test_five_inventions_come_back_as_exactly_those_and_the_repaired_draft
     assert [item["id"] for item in kept["items"]] == [accepted["artefact_id"]]
 
 
-@pytest.mark.parametrize("tool", ["vpr_generate", "cv_tailor", "cover_letter", "interview_prep"])
-async def test_a_posting_that_orders_a_skill_into_the_documents_changes_no_sentence(
-    tmp_path: Path, tool: str
-) -> None:
-    texts = []
+async def test_a_posting_that_gives_orders_changes_no_sentence_of_any_document(tmp_path: Path) -> None:
+    texts: list[list[str]] = []
     for posting in (NORTHGATE, f"{NORTHGATE}\n{ORDER}\n"):
         async with agent(tmp_path / str(len(texts))) as call:
-            told = await call(tool, application={"cv_id": "cv_nora", "posting": {"text": posting}})
-            read = await call(
-                "knowledge", action="read", options={"uri": told["uris"]["artefact"], "max_tokens": 8000}
-            )
-        texts.append(json.loads(read["text"])["text"])
-        flagged = "POSTING_FLAGGED" in [warning["code"] for warning in told["warnings"]]
-        assert (told["status"], flagged) == ("accepted", len(texts) == 2)
+            texts.append([await written(call, tool, posting, flagged=bool(texts)) for tool in WRITERS])
 
     assert texts[0] == texts[1]
+
+
+async def written(call: Any, tool: str, posting: str, *, flagged: bool) -> str:
+    """A document's text, once the answer says what it should of the posting."""
+    told = await call(tool, application={"cv_id": "cv_nora", "posting": {"text": posting}})
+    assert told["status"] == "accepted"
+    assert ("POSTING_FLAGGED" in [warning["code"] for warning in told["warnings"]]) == flagged
+    whole = {"uri": told["uris"]["artefact"], "max_tokens": 8000}
+    read = await call("knowledge", action="read", options=whole)
+    return str(json.loads(read["text"])["text"])
