@@ -86,6 +86,12 @@ class Frames:
         name = found.text.split(",")[0].strip() if found else ""
         return "" if name.casefold() in word_set("en", "names", "none") else name
 
+    def tells_work(self, fact: Fact) -> bool:
+        """Whether a deed belongs to a post, and not to a break between two."""
+        title = self.application.bank.by_id.get(f"{fact.entry}.title")
+        plain = title.text.casefold() if title else ""
+        return not any(name in plain for name in word_set("en", "names", "breaks"))
+
     def has_figure(self, fact: Fact) -> bool:
         """Whether a deed has a figure of its own."""
         return any(other.id.startswith(f"{fact.id}.m") for other in self.application.bank.facts)

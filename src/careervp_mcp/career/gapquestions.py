@@ -19,7 +19,7 @@ from careervp_mcp.career.gaps import (
 )
 from careervp_mcp.career.relevance import Assessment, assess
 from careervp_mcp.career.requirements import JobRequirements, Requirement
-from careervp_mcp.career.wordlists import table, word_set
+from careervp_mcp.career.wordlists import table, word_groups, word_set
 
 MOST = 10
 _PROBABILITY: Mapping[str, Level] = {"declared": "HIGH", "adjacent": "MEDIUM", "missing": "LOW"}
@@ -27,6 +27,8 @@ _KINDS: Mapping[str, GapKind] = {"declared": "QUANTIFY", "adjacent": "EXAMPLE", 
 _TOPICS: Mapping[str, Topic] = {"years": "experience_depth", "trait": "transferable_skills"}
 _HEADING = 5
 """Words of a line that may be a heading without a colon."""
+_SHORT_NAME = 3
+"""Words of a name that a question can carry."""
 _NEAR_WORDS = 14
 """Words of a fact that a question repeats."""
 
@@ -124,7 +126,7 @@ class GapQuestionsGenerator:
             frame = "missing"
         return self._told("questions", frame).format(
             quote=_plain(requirement.text),
-            what=" / ".join(requirement.terms[:2]) or _plain(requirement.text),
+            what=_named(requirement, self.language),
             near=_short(near.text) if near else "",
             years=self._years(),
         )
@@ -182,9 +184,16 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).rstrip(" .;")
 
 
+def _named(requirement: Requirement, language: str) -> str:
+    """What is asked by its short names; where it has none, that."""
+    short = [term for term in requirement.terms if len(term.split()) <= _SHORT_NAME and len(term) > 1]
+    return " / ".join(short[:2]) or str(word_groups(language, "gaps", "generic")["that"][0])
+
+
 def _short(text: str) -> str:
     words = text.split()
-    return " ".join(words[:_NEAR_WORDS]) + (" …" if len(words) > _NEAR_WORDS else "").rstrip(".")
+    cut = " …" if len(words) > _NEAR_WORDS else ""
+    return " ".join(words[:_NEAR_WORDS]).rstrip(" .,;") + cut
 
 
 def identified(assessments: Sequence[Assessment]) -> Iterator[Assessment]:

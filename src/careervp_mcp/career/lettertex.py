@@ -8,7 +8,7 @@ from careervp_mcp.career.cv.models import CVData
 from careervp_mcp.career.errors import CompileFailed
 from careervp_mcp.career.letters import Letter
 from careervp_mcp.career.ports import Manuscript
-from careervp_mcp.career.tailoringtex import BEGIN, heading_of, tex_escaped
+from careervp_mcp.career.tailoringtex import BEGIN, heading_of, settable, tex_escaped
 from careervp_mcp.career.telling import Warned
 
 SOURCE, PDF = "cover/cover_letter.tex", "cover/cover_letter.pdf"
@@ -36,7 +36,7 @@ def typeset_letter(source: str, letter: Letter, bureau: Bureau) -> tuple[bytes |
         return None, (Warned("COMPILE_ERROR", "there is no press here; only the source was written"),)
     try:
         made = bureau.typesetter.typeset(
-            Manuscript(source.encode(), expected=(letter.name,)), cancelled=bureau.cancelled
+            Manuscript(source.encode(), expected=(settable(letter.name),)), cancelled=bureau.cancelled
         )
     except CompileFailed as failure:
         return None, (Warned("COMPILE_ERROR", failure.message, "careervp-mcp doctor; the source was written"),)

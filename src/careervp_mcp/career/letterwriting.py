@@ -1,6 +1,7 @@
 """Writing a letter from evidence: the CV's own deeds in the first person, between sentences that claim nothing."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,8 +23,10 @@ _DEMAND = 9
 """Words of a demand that a sentence can carry."""
 _NAME = 3
 """Words of a name for something that is missing."""
-_QUOTE = 22
+_LEAST_QUOTE, _QUOTE = 5, 22
 """Words of a sentence about the company that a letter repeats."""
+_LISTED = 4
+"""Skills that a letter without deeds names."""
 _SHORT_DEMAND = 2
 """Letters up to which a demand says nothing by itself."""
 
@@ -90,7 +93,18 @@ class CoverLetterGenerator:
                 matched.append(one.requirement.text)
                 asked += len(lead)
         rest = (sentence for fact in self._best for sentence in self._told(fact))
-        return tuple(self._measured(told, [], rest, (least, most))), tuple(matched)
+        proved = tuple(self._measured(told, [], rest, (least, most)))
+        return proved or tuple(self._little()), tuple(matched)
+
+    def _little(self) -> Iterator[Sentence]:
+        """What can be said where no deed can: the skills that the CV lists, and that it is little."""
+        listed = self.application.bank.of("skill")[:_LISTED]
+        names = ", ".join(fact.text for fact in listed)
+        if names:
+            said = self._frame("listed", skills=names).text
+            if self.frames.proves(said):
+                yield Sentence(said, tuple(fact.id for fact in listed))
+        yield self._frame("little")
 
     def _close(self) -> Iterator[Sentence]:
         """An honest gap, the invitation, and thanks."""
@@ -182,7 +196,8 @@ class CoverLetterGenerator:
     @cached_property
     def _best(self) -> tuple[Fact, ...]:
         """The deeds, those with figures and of what is asked first; recent roles before older ones."""
-        acts = [fact for fact in self.application.bank.of("action") if fact.entry.startswith("r")]
+        told = self.application.bank.of("action")
+        acts = [fact for fact in told if fact.entry.startswith("r") and self.frames.tells_work(fact)]
         return tuple(sorted(acts, key=lambda fact: (-self._worth(fact), fact.entry)))
 
     def _worth(self, fact: Fact) -> float:
@@ -204,10 +219,12 @@ class CoverLetterGenerator:
 
     def _company_line(self) -> str:
         """A sentence of the posting about the company that a letter can repeat."""
+        calls = re.compile("|".join(word_groups(self._language, "letter", "calls")["patterns"]), re.IGNORECASE)
         told = (quotation.text for quotation in self.application.asked.company_facts)
         for sentence in (*told, *self.application.research):
             text = " ".join(sentence.split())
-            if len(text.split()) <= _QUOTE and "“" not in text and text.endswith("."):
+            worth = _LEAST_QUOTE <= len(text.split()) <= _QUOTE and not calls.search(text)
+            if worth and "“" not in text and text.endswith("."):
                 return text
         return ""
 

@@ -1,5 +1,6 @@
 """Relevance: how a person's facts meet a posting's demands, and how near a role stands to a job."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -125,7 +126,7 @@ def _told(facts: Sequence[Fact], language: str) -> _Told:
 def _assess(requirement: Requirement, told: _Told, figures: set[str], language: str) -> Assessment:
     met: list[tuple[Fact, ...]] = []
     for ask in requirement.asks:
-        found = [fact for name in ask for fact in told.naming(name)]
+        found = [fact for name in ask for said in _said(name) for fact in told.naming(said)]
         if requirement.kind in {"education", "credential"}:
             found += [
                 fact
@@ -145,6 +146,13 @@ def _assess(requirement: Requirement, told: _Told, figures: set[str], language: 
     if requirement.years and enough_years and status != "adjacent":
         ids = (*ids, "d.years")
     return Assessment(requirement, status, ids, share, _strength(status, facts, figures))
+
+
+def _said(name: str) -> tuple[str, ...]:
+    """How a history says what a posting names: leadership is a team that was led."""
+    groups = word_groups("en", "requirements", "leadership")
+    leads = any(re.fullmatch(pattern, name, re.IGNORECASE) for pattern in groups["asked"])
+    return (name, *groups["told"]) if leads else (name,)
 
 
 def _share(met: list[bool], *, enough_years: bool, years: int | None) -> float:

@@ -8,6 +8,7 @@ from careervp_mcp.career.demands import Ask, asks, years_asked
 from careervp_mcp.career.keywords import Keyword, company_words, keywords
 from careervp_mcp.career.postinghead import head_of
 from careervp_mcp.career.postinglayout import Item, items
+from careervp_mcp.career.postingtables import without_tables
 from careervp_mcp.career.requirementparts import items_of, kind_of, modality_of
 from careervp_mcp.career.terms import seniority
 from careervp_mcp.career.untrusted import Flag, clean
@@ -93,12 +94,13 @@ def read_posting(text: str, *, company: str = "", title: str = "") -> JobPosting
     """A posting's text as a model, without what was hidden in it or speaks to a machine."""
     cleaned = clean(text)
     language = language_of(cleaned.text)
-    head = head_of(cleaned.text, title=title, company=company, language=language)
-    found = tuple(_requirements(cleaned.text, language))
+    told = without_tables(cleaned.text, language)
+    head = head_of(told, title=title, company=company, language=language)
+    found = tuple(_requirements(told, language))
     return JobPosting(
         company_name=head.company,
         role_title=head.title,
-        description=cleaned.text,
+        description=told,
         responsibilities=_texts(found, "responsibility"),
         requirements=_texts(found, "must"),
         nice_to_have=_texts(found, "nice"),

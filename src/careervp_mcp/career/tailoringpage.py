@@ -87,9 +87,8 @@ def _education(_made: TailoredCV, person: CVData) -> list[Block]:
 
 
 def _study(study: Education) -> str:
-    what = " ".join(filter(None, (study.degree, study.field_of_study)))
     when = study.dates or study.graduation_date or study.end_date
-    return ", ".join(filter(None, (what, study.institution, when, study.gpa, study.honors, study.status)))
+    return ", ".join(filter(None, (study.course, study.institution, when, study.gpa, study.honors, study.status)))
 
 
 def _certifications(_made: TailoredCV, person: CVData) -> list[Block]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from careervp_mcp.career.bureau import Bureau
 from careervp_mcp.career.composed import Sentence
-from careervp_mcp.career.cv.models import Certification, CVData, Education
+from careervp_mcp.career.cv.models import Certification, CVData
 from careervp_mcp.career.reading import read_file
 from careervp_mcp.career.tailored import Section, TailoredCV
 from careervp_mcp.career.tailoringpage import HEADINGS
@@ -29,13 +29,20 @@ _SIGNS: Mapping[str, str] = {
     "|": r"\textbar{}",
 }
 _SIGN = re.compile("[" + re.escape("".join(_SIGNS)) + "]")
+_PICTURES = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0e\ufe0f\u200d]")
+"""Emoji, which no text font has."""
 _USED = (r"\name", r"\contact", r"\role", r"\credential", r"\skills", "bullets")
 """What a template must define to be filled."""
 
 
 def tex_escaped(text: str) -> str:
     """Text that LaTeX sets letter for letter."""
-    return _SIGN.sub(lambda found: _SIGNS[found.group()], " ".join(text.split()))
+    return _SIGN.sub(lambda found: _SIGNS[found.group()], settable(text))
+
+
+def settable(text: str) -> str:
+    """Text without what no text font has."""
+    return " ".join(_PICTURES.sub("", text).split())
 
 
 def fits(template: str) -> bool:
@@ -113,14 +120,10 @@ def _skills(made: TailoredCV, person: CVData) -> Iterator[str]:
 
 def _education(_made: TailoredCV, person: CVData) -> Iterator[str]:
     for study in person.education:
-        yield _role(_degree(study), study.dates or study.graduation_date or study.end_date, study.institution, "")
+        yield _role(study.course, study.dates or study.graduation_date or study.end_date, study.institution, "")
         beside = ", ".join(filter(None, (study.gpa, study.honors, study.status)))
         if beside:
             yield tex_escaped(beside) + r"\par"
-
-
-def _degree(study: Education) -> str:
-    return " ".join(filter(None, (study.degree, study.field_of_study)))
 
 
 def _certifications(_made: TailoredCV, person: CVData) -> Iterator[str]:

@@ -54,6 +54,13 @@ class Education:
     honors: str = ""
     status: str = ""
     """`completed`, `expected`, `in progress`, or empty where the CV leaves it open."""
+    joint: str = field(default="", compare=False)
+    """What stands between degree and field where they follow one another: a space, ` in `."""
+
+    @property
+    def course(self) -> str:
+        """Degree and field in the CV's own words."""
+        return (self.joint or " ").join(filter(None, (self.degree, self.field_of_study)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from careervp_mcp.career.cv.models import (
     Skill,
     WorkExperience,
 )
+from careervp_mcp.career.cv.periods import find_span
 from careervp_mcp.career.cv.studies import studies_of
 
 _HEBREW = re.compile(r"[\u05d0-\u05ea]")
@@ -52,8 +53,11 @@ def read_text(text: str, *, user_id: str = "local", language: str = "auto") -> R
     lines = whole(lines_of(text), text)
     parts = parts_of(lines)
     found = _Found(text)
-    head = read_head(parts[0].lines, list(flat(parts, "contact")))
+    top, unheaded = _apart_from_roles(parts)
+    head = read_head(top, list(flat(parts, "contact")))
     _take_rest(head, found)
+    if unheaded:
+        _read_roles(Part("work_experience", "", tuple(unheaded)), found)
     for part in parts[1:]:
         _READERS.get(part.kind, _read_other)(part, found)
     return Reading(text, _cv(found, head, user_id, language), _sections(parts), oddities=_oddities(found))
@@ -62,6 +66,18 @@ def read_text(text: str, *, user_id: str = "local", language: str = "auto") -> R
 def language_of(text: str) -> str:
     """`he` where most letters are Hebrew, else `en`."""
     return "he" if len(_HEBREW.findall(text)) > len(_LATIN.findall(text)) else "en"
+
+
+def _apart_from_roles(parts: Sequence[Part]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """The lines above the first heading, apart from roles that stand there without one: a period, then bullets."""
+    lines = parts[0].lines
+    if any(part.kind == "work_experience" for part in parts[1:]):
+        return lines, ()
+    for place, line in enumerate(lines):
+        listed = place + 1 < len(lines) and lines[place + 1].bullet
+        if place and listed and not line.bullet and find_span(line.text):
+            return lines[:place], lines[place:]
+    return lines, ()
 
 
 def _take_rest(head: Head, found: _Found) -> None:

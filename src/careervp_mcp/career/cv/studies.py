@@ -1,7 +1,7 @@
 """Courses of study out of the lines of a CV."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -24,6 +24,8 @@ _LABELS = {
     "graduation": "graduation_date",
 }
 """The fields that a line may name, and the model's."""
+_NEAR = 600
+"""Characters of the source in which a course of study begins."""
 _TOLD = frozenset({"coursework", "description"})
 
 
@@ -267,7 +269,17 @@ def _education(study: _Study, source: str) -> Education:
         gpa=values.get("gpa", ""),
         honors=values.get("honors", ""),
         status=values.get("status", ""),
+        joint=_joint(values, source[study.start : study.start + _NEAR]),
     )
+
+
+def _joint(values: Mapping[str, str], text: str) -> str:
+    """What stands between a degree and its field; empty where they do not follow one another."""
+    degree, about = values.get("degree", ""), values.get("field_of_study", "")
+    if not degree or not about:
+        return ""
+    found = re.search(rf"{re.escape(degree)}([\s,:]*(?:\w{{1,3}}\s)?){re.escape(about)}", text)
+    return re.sub(r"\s+", " ", found[1]) if found and found[1].strip() else ""
 
 
 def _between(details: Sequence[str], source: str, start: int) -> str:
