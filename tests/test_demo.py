@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from torture import TORTURE
 
 from careervp_mcp.demo import bar, near, show
 
@@ -18,6 +19,7 @@ class Terminal(StringIO):
         return True
 
 
+@pytest.mark.skipif(not TORTURE, reason="two whole candidates: `make torture-ci` shows them")
 def test_the_demonstration_names_every_pdf_shows_the_board_and_ends_with_what_to_look_at(
     tmp_path: Path,
 ) -> None:

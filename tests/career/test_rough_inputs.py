@@ -1,11 +1,13 @@
 """Histories and postings as people really have them: thin, full of signs, with a break, in a table, of one line."""
 
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
 from bureaus import in_memory
 from references import NORA, NORTHGATE
+from torture import every
 
 from careervp_mcp.career.asking import ApplicationRef, PostingRef
 from careervp_mcp.career.bureau import Bureau
@@ -125,8 +127,7 @@ def letter(bureau: Bureau, cv: str, posting: str) -> str:
     return write_letter(LetterRequest(applied(bureau, cv, posting)), bureau).text or ""
 
 
-@pytest.mark.parametrize("posting", POSTINGS)
-@pytest.mark.parametrize("cv", CVS)
+@pytest.mark.parametrize(("cv", "posting"), every(5, product(CVS, POSTINGS)))
 def test_every_document_is_written_from_every_history_to_every_posting(bureau: Bureau, cv: str, posting: str) -> None:
     ref = applied(bureau, cv, posting)
 
