@@ -86,7 +86,11 @@ def _sourced(deed: Deed, clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
     moved = tuple(_moved(deed, clause, grounds, bound))
     if moved:
         yield from moved
-    elif len(telling) < (FEWEST if english else FEWEST + 1) or _carried(bound):
+    elif (
+        len(telling) < (FEWEST if english else FEWEST + 1)
+        or _carried(bound)
+        or (not english and _names_a_role(deed, grounds))
+    ):
         return
     elif english and (new := _new_object(deed, bound)):
         yield found_at(clause, deed.within(new), "achievement_invented", "the CV says nothing of it; leave it out")
@@ -101,6 +105,20 @@ def _sourced(deed: Deed, clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
             clause, _missing_span(deed, bound), "weak_support", f"say it in the words of {best}", "WARNING",
             facts=(best,),
         )  # fmt: skip
+
+
+_OF_A_ROLE = frozenset({"title", "employer", "location", "employment_type"})
+_PREFIXES = re.compile(r"^[ובכלמשה]{1,2}-?(?=[\u05d0-\u05ea]{2})")
+
+
+def _names_a_role(deed: Deed, grounds: Grounds) -> bool:
+    """Whether all that is said are the words of one post: its title, its employer, how much of a post it was."""
+    said = [word.text for word in deed.statement.content]
+    for entry in grounds.bank.entries:
+        told = " ".join(fact.text for fact in grounds.bank.facts if fact.entry == entry and fact.kind in _OF_A_ROLE)
+        if said and all(word in told or _PREFIXES.sub("", word) in told for word in said):
+            return True
+    return False
 
 
 def _new_object(deed: Deed, bound: Binding) -> tuple[int, int] | None:

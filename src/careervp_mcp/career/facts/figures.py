@@ -36,7 +36,10 @@ _CERTIFICATES = frozenset({"course", "licenc", "licens", "creden", "qualif", "ti
 """What certificates are called too, as far as a counted noun is compared."""
 _STEM = 6
 """Letters by which a counted noun is known."""
-_RATE = re.compile(r"\b(?:an?|per|each|every)\s+\w+|/\w+|\b(?:hour|dai|week|month|quarter|year)ly\b", re.IGNORECASE)
+_RATE = re.compile(
+    r"\b(?:an?|per|each|every)\s+\w+|/\w+|\b(?:hour|dai|week|month|quarter|year)ly\b|(?<![א-ת])ב(?:שעה|יום|שבוע|חודש|רבעון|שנה)(?![א-ת])",
+    re.IGNORECASE,
+)
 _NEAR = 40
 """Characters from a figure within which a rate is its own."""
 _GRADE = re.compile(r"\b(GPA|grade|mark|score)(?: (?:of|was|is))?\s*$", re.IGNORECASE)

@@ -15,7 +15,8 @@ from careervp_mcp.career.words import folded
 
 _LEVEL = re.compile(
     r"\b(?:native|fluent(?:ly)?|bilingual|proficien\w+|professional|advanced|intermediate|basic|conversational"
-    r"|[A-C][12]|perfect\w*|mother tongues?)\b",
+    r"|[A-C][12]|perfect\w*|mother tongues?"
+    r"|שוטפת?|שפת אם|מצוינת?|טובה מאוד|ברמה גבוהה|בסיסית?|בינונית?)\b",
     re.IGNORECASE,
 )
 _LEVEL_BEFORE = re.compile(rf"({_LEVEL.pattern})(?:-level)?(?: (?:in|speaker of|level))?\s*$", re.IGNORECASE)

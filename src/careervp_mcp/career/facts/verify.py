@@ -14,6 +14,7 @@ from careervp_mcp.career.facts import (
     directions,
     entities,
     figures,
+    hebrew,
     levels,
     matter,
     reach,
@@ -72,6 +73,7 @@ CHECKS: tuple[Check, ...] = (
     deeds.invented_deeds,
     matter.invented_matter,
     company.unsupported_company_facts,
+    hebrew.in_hebrew,
 )
 """Each looks at one clause for one kind of invention."""
 
