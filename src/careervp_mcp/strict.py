@@ -7,6 +7,7 @@ block and as structured content.
 
 import dataclasses
 import logging
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +19,14 @@ from mcp.types import CallToolResult, InputRequiredResult, TextContent
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from careervp_mcp.career.errors import CareerError, FieldMissing, InvalidInput, understood
+from careervp_mcp.career.errors import (
+    CareerError,
+    FieldMissing,
+    InvalidInput,
+    TargetLengthInvalid,
+    ToneInvalid,
+    understood,
+)
 from careervp_mcp.definitions import Definition
 from careervp_mcp.refusals import in_our_words
 from careervp_mcp.schemas import CONTEXT, arguments_of
@@ -28,6 +36,9 @@ log = logging.getLogger(__name__)
 
 _NOTHING = FuncMetadata(arg_model=ArgModelBase)
 """In the place of the SDK's own reading of a signature, which is not used."""
+
+_OF_A_FIELD: Mapping[str, type[CareerError]] = {"tone": ToneInvalid, "target_length": TargetLengthInvalid}
+"""Fields whose refusal has a code of its own."""
 
 
 async def _never() -> None:
@@ -100,6 +111,9 @@ class StrictTool(Tool):
 
     def _refusal(self, error: ValidationError) -> CareerError:
         words = in_our_words(error, self.parameters)
+        own = {_OF_A_FIELD.get(str(problem["loc"][-1])) for problem in error.errors() if problem["loc"]}
+        if self.registered.of_the_craft and len(own) == 1 and (named := own.pop()):
+            return named(words)
         absent = self.registered.of_the_craft and all(problem["type"] == "missing" for problem in error.errors())
         return FieldMissing(words) if absent else InvalidInput(words)
 

@@ -70,6 +70,18 @@ class FieldMissing(CareerError):
     code = "VALIDATION_MISSING_REQUIRED_FIELD"
 
 
+class ToneInvalid(CareerError):
+    """A letter's tone is none of those there are."""
+
+    code = "VALIDATION_INVALID_TONE"
+
+
+class TargetLengthInvalid(CareerError):
+    """A CV's target length is none of those there are."""
+
+    code = "VALIDATION_INVALID_TARGET_LENGTH"
+
+
 class CvIdInvalid(CareerError):
     """A given cv_id is not of the form that ids have."""
 
