@@ -6,6 +6,7 @@ from careervp_mcp.career.applications import Application
 from careervp_mcp.career.letters import Letter, LetterScores
 from careervp_mcp.career.quality import FVSResult
 from careervp_mcp.career.relevance import held_names, title_likeness
+from careervp_mcp.career.sayings import says
 from careervp_mcp.career.showing import shown_by
 from careervp_mcp.career.statements import Statement
 from careervp_mcp.career.words import folded
@@ -70,7 +71,7 @@ def _relevance(letter: Letter, text: str, application: Application) -> float:
     forms = {keyword.name: keyword.forms for keyword in application.asked.keywords}
     held = held_names(forms, application.bank.facts, application.bank.language)
     shown = shown_by([text], application.bank.language)
-    used = [name for name in held if any(shown.shows(form) for form in forms[name])]
+    used = [name for name in held if any(says(shown, form) for form in forms[name])]
     keywords = len(used) / len(held) if held else 0.5
     titles = [role.role for role in application.person.experience]
     likely = max((title_likeness(title, application.asked.title) for title in titles), default=0.0)

@@ -13,6 +13,7 @@ from careervp_mcp.career.firstperson import as_first_person, as_self_description
 from careervp_mcp.career.frames import Frames, told_of
 from careervp_mcp.career.letters import CLOSE, HOOK, Letter, LetterRequest
 from careervp_mcp.career.relevance import Assessment
+from careervp_mcp.career.sayings import says
 from careervp_mcp.career.showing import shown_by
 from careervp_mcp.career.terms import find_terms
 from careervp_mcp.career.wordlists import word_groups
@@ -207,7 +208,7 @@ class CoverLetterGenerator:
     def _asked(self, fact: Fact) -> int:
         shown = shown_by([fact.text], self._language)
         keywords = self.application.asked.keywords
-        return sum(any(shown.shows(form) for form in keyword.forms) for keyword in keywords)
+        return sum(any(says(shown, form) for form in keyword.forms) for keyword in keywords)
 
     def _self_description(self) -> Iterator[Sentence]:
         """Who writes, in the words of the CV's summary."""

@@ -1,6 +1,5 @@
 """Relevance: how a person's facts meet a posting's demands, and how near a role stands to a job."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -10,6 +9,7 @@ from typing import Literal
 from careervp_mcp.career.evidence import Fact
 from careervp_mcp.career.qualifying import NO_SUPPORT
 from careervp_mcp.career.requirements import Requirement
+from careervp_mcp.career.sayings import says
 from careervp_mcp.career.showing import Shown, keys_of, shown_by
 from careervp_mcp.career.studyfit import asks_degree, degrees_that_meet
 from careervp_mcp.career.terms import canonical
@@ -96,7 +96,7 @@ class _Told:
     all: tuple[Fact, ...]
 
     def naming(self, name: str) -> tuple[Fact, ...]:
-        return tuple(fact for fact, shown in zip(self.facts, self.shown, strict=True) if shown.shows(name))
+        return tuple(fact for fact, shown in zip(self.facts, self.shown, strict=True) if says(shown, name))
 
 
 def assess(
@@ -126,7 +126,7 @@ def _told(facts: Sequence[Fact], language: str) -> _Told:
 def _assess(requirement: Requirement, told: _Told, figures: set[str], language: str) -> Assessment:
     met: list[tuple[Fact, ...]] = []
     for ask in requirement.asks:
-        found = [fact for name in ask for said in _said(name) for fact in told.naming(said)]
+        found = [fact for name in ask for fact in told.naming(name)]
         if requirement.kind in {"education", "credential"}:
             found += [
                 fact
@@ -146,13 +146,6 @@ def _assess(requirement: Requirement, told: _Told, figures: set[str], language: 
     if requirement.years and enough_years and status != "adjacent":
         ids = (*ids, "d.years")
     return Assessment(requirement, status, ids, share, _strength(status, facts, figures))
-
-
-def _said(name: str) -> tuple[str, ...]:
-    """How a history says what a posting names: leadership is a team that was led."""
-    groups = word_groups("en", "requirements", "leadership")
-    leads = any(re.fullmatch(pattern, name, re.IGNORECASE) for pattern in groups["asked"])
-    return (name, *groups["told"]) if leads else (name,)
 
 
 def _share(met: list[bool], *, enough_years: bool, years: int | None) -> float:

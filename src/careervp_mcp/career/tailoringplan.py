@@ -18,6 +18,7 @@ from careervp_mcp.career.relevance import (
     skill_share,
     title_likeness,
 )
+from careervp_mcp.career.sayings import says
 from careervp_mcp.career.showing import shown_by
 from careervp_mcp.career.tailored import Change, Scenario, Section, TailoredCV, TailoredRole, TailorRequest
 
@@ -85,7 +86,7 @@ class Plan:
     def aligned(self, text: str) -> tuple[str, ...]:
         """The held keywords that a text names."""
         shown = shown_by([text], self.application.bank.language)
-        return tuple(keyword.name for keyword in self.keywords if any(shown.shows(form) for form in keyword.forms))
+        return tuple(keyword.name for keyword in self.keywords if any(says(shown, form) for form in keyword.forms))
 
     def relevance_of(self, text: str, role: WorkExperience) -> float:
         """How relevant a bullet or a role's text is, 0 to 1."""
@@ -94,7 +95,7 @@ class Plan:
         required = [term for one in asked.must_haves if one.kind == "skill" for term in one.terms[:1]]
         shown = shown_by([text], self.application.bank.language)
         near = experience_share(title_likeness(role.role, asked.title), 1.0, 1.0, same_industry=False)
-        skills = [term for term in required if shown.shows(term)]
+        skills = [term for term in required if says(shown, term)]
         return relevance(keyword_share(self.aligned(text), wanted), skill_share(skills, required), near)
 
     def _roles(self) -> Iterator[TailoredRole]:

@@ -8,6 +8,7 @@ from careervp_mcp.career.applications import Application
 from careervp_mcp.career.ats import AtsReport
 from careervp_mcp.career.atsparts import CHARACTERS, FORMATTING, HEADERS
 from careervp_mcp.career.relevance import Assessment
+from careervp_mcp.career.sayings import says
 from careervp_mcp.career.showing import Shown, shown_by
 from careervp_mcp.career.statements import Statement
 from careervp_mcp.career.tailored import GENERAL, MINIMUMS, KeywordMatches, ScoreParts, TailoredCV
@@ -53,7 +54,7 @@ def keyword_matches(text: str, plan: Plan) -> KeywordMatches:
     language = plan.application.bank.language
     shown = shown_by([text], language)
     held = {keyword.name for keyword in plan.keywords}
-    matched = tuple(keyword.name for keyword in plan.keywords if any(shown.shows(form) for form in keyword.forms))
+    matched = tuple(keyword.name for keyword in plan.keywords if any(says(shown, form) for form in keyword.forms))
     near = {
         keyword.name
         for keyword in plan.application.asked.keywords
@@ -74,7 +75,7 @@ def _coverage(application: Application, shown: Shown, made: TailoredCV) -> float
 def _worth(one: Assessment, shown: Shown, made: TailoredCV) -> float:
     """1 where it is held and shown, 0.6 where what stands near it is shown."""
     if one.held:
-        named = not one.requirement.terms or any(shown.shows(term) for term in one.requirement.terms)
+        named = not one.requirement.terms or any(says(shown, term) for term in one.requirement.terms)
         return 1.0 if named or _shows(made, one.facts) else 0.0
     return _ADJACENT if one.status == "adjacent" and _shows(made, one.facts) else 0.0
 
