@@ -77,7 +77,7 @@ def language_level(text: str) -> int | None:
     if stated:
         return _CEFR_LEVELS[stated.group().upper()]
     found = _level_words().search(text)
-    return int(word_map("", "spoken", "levels")[" ".join(found.group().lower().split())]) if found else None
+    return int(word_map("", "spoken", "levels")[" ".join(found[1].lower().split())]) if found else None
 
 
 _CEFR_LEVELS: Mapping[str, int] = {"A1": 1, "A2": 2, "B1": 3, "B2": 4, "C1": 5, "C2": 6}
@@ -87,4 +87,4 @@ _CEFR_LEVELS: Mapping[str, int] = {"A1": 1, "A2": 2, "B1": 3, "B2": 4, "C1": 5, 
 def _level_words() -> re.Pattern[str]:
     named = sorted(word_map("", "spoken", "levels"), key=len, reverse=True)
     told = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in named)
-    return re.compile(rf"(?<![\w-])[והבלמכש]?(?:{told})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])[והבלמכש]?({told})(?!\w)", re.IGNORECASE)
