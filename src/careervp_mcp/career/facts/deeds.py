@@ -107,6 +107,9 @@ def _sourced(deed: Deed, clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+_LEARNT_THERE = re.compile(r"\s+(?:in|at|as|with|under|for)\b", re.IGNORECASE)
+_TAUGHT = 2
+"""The level of whoever teaches, on the ladder of ownership."""
 _OF_A_ROLE = frozenset({"title", "employer", "location", "employment_type"})
 _PREFIXES = re.compile(r"^[ובכלמשה]{1,2}-?(?=[\u05d0-\u05ea]{2})")
 
@@ -239,7 +242,9 @@ def claimed_reports(clause: Spoken, grounds: Grounds, _context: Context) -> Iter
 
 
 def _done_by_others(claim: LevelClaimed, deed: Deed) -> bool:
-    """Whether the claim's verb has a subject of its own: "and nurses led it"."""
+    """Whether the claim's verb has a subject of its own, or none: "and nurses led it", "I trained in audit"."""
+    if claim.level == _TAUGHT and _LEARNT_THERE.match(deed.statement.text, claim.span[1]):
+        return True
     before = [word for word in deed.statement.words if word.end <= claim.span[0]]
     return (
         bool(before)

@@ -9,7 +9,7 @@ from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.names import plain_name
 from careervp_mcp.career.facts.patterns import pattern
 from careervp_mcp.career.facts.reports import found_at
-from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.facts.speech import Spoken, applied_for
 from careervp_mcp.career.facts.verbs import acting, claims_a_deed
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.terms import is_occupation, language_level
@@ -69,6 +69,8 @@ def invented_names(clause: Spoken, grounds: Grounds, context: Context) -> Iterat
         text = clause.statement.text
         said = text[slice(*name.span)]
         if (context.company and _belongs(said, context.company)) or _of_the_posting(name, clause, context):
+            continue
+        if applied_for(clause, name.span, context):
             continue
         rule = "employer_invented" if _EMPLOYED.search(text[: name.span[0]]) else "entity_invented"
         yield found_at(clause, name.span, rule, f"the CV does not name {said[:60]}; leave it out")

@@ -8,7 +8,7 @@ from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.matter import is_strange
 from careervp_mcp.career.facts.patterns import pattern
 from careervp_mcp.career.facts.reports import found_at
-from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.facts.speech import Spoken, applied_for
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.statements import Statement
 from careervp_mcp.career.terms import TermMention, initials_match
@@ -141,11 +141,13 @@ def _certified_by_name(clause: Spoken, grounds: Grounds) -> Iterator[Finding]:
             )
 
 
-def changed_versions(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+def changed_versions(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
     """version_changed: a product or standard that the history has under another number, or under none."""
     if clause.voice in _FREE_VOICES:
         return
     for name, version, span in versions_in(clause.statement.text):
+        if applied_for(clause, span, context):
+            continue
         known = grounds.versions.get(name)
         if known is None and grounds.bank.language == "en" and not grounds.says(name):
             continue
@@ -164,6 +166,8 @@ def invented_honours(clause: Spoken, grounds: Grounds, _context: Context) -> Ite
         ("clearance", "clearance_invented"),
     ):
         for at in pattern(table, clause.statement.language).finditer(clause.statement.text):
+            if at.group().lower() == "awarded" and any(term.kind == "degree" for term in clause.statement.terms):
+                continue  # so are degrees
             if not _has_kin(at.group(), grounds):
                 yield found_at(clause, at.span(), rule, "the CV has no such distinction; leave it out")
                 break

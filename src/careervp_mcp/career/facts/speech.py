@@ -69,6 +69,25 @@ class Spoken:
         return all(verb.start >= begins for verb in acting(self.statement) if verb.lemma not in owning)
 
 
+_APPLYING = re.compile(
+    r"\b(?:appl(?:y|ying|ication)|consider(?:ation|ed)?|interest in|candidacy"
+    r"|(?:post|position|role|vacancy|job) (?:of|as)|your (?:next|new))\b",
+    re.IGNORECASE,
+)
+
+
+def applied_for(clause: Spoken, span: tuple[int, int], context: Context) -> bool:
+    """Whether words are the title or the company that a clause applies for, and no part of a history."""
+    text = clause.statement.text
+    if not _APPLYING.search(text[: span[0]]):
+        return False
+    for name in filter(None, (context.title, context.company)):
+        start = text.casefold().find(name.casefold())
+        if start >= 0 and start <= span[0] and span[1] <= start + len(name):
+            return True
+    return False
+
+
 def is_own(clause: Spoken) -> bool:
     """Whether a clause tells what the person did: it names them, or has no subject of its own."""
     text = clause.statement.text

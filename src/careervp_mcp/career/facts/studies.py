@@ -1,7 +1,7 @@
 """Studies: degrees, fields and schools named in prose."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 from careervp_mcp.career.facts.context import Context
@@ -9,7 +9,7 @@ from careervp_mcp.career.facts.courses import courses_named, study_words, unfini
 from careervp_mcp.career.facts.entities import names_in
 from careervp_mcp.career.facts.grounds import Grounds
 from careervp_mcp.career.facts.reports import found_at
-from careervp_mcp.career.facts.speech import Spoken
+from careervp_mcp.career.facts.speech import Spoken, applied_for
 from careervp_mcp.career.findings import Finding
 from careervp_mcp.career.statements import Statement
 from careervp_mcp.career.terms import degree_level
@@ -25,6 +25,14 @@ _FIELD = re.compile(
     r"(?: (?:in|of)|, subject) (?P<field>(?:[A-Za-z]+ ?(?:and )?){1,4})",
     re.IGNORECASE,
 )
+_DEGREES: Mapping[str, str] = {
+    "bba": "business administration", "mba": "business administration", "bed": "education", "med": "education",
+    "beng": "engineering", "meng": "engineering", "llb": "law", "llm": "law", "bfa": "fine arts", "mfa": "fine arts",
+    "bsn": "nursing science", "msn": "nursing science", "bcom": "commerce", "mph": "public health",
+    "bsw": "social work", "msw": "social work", "barch": "architecture", "march": "architecture",
+    "bas": "applied science", "aas": "applied science", "bmus": "music", "dvm": "veterinary medicine",
+    "pharmd": "pharmacy",
+}  # fmt: skip
 _STUDIED = re.compile(
     r"\b(?:studied|studying|read|majored in|majoring in) "
     r"((?:(?!part-time|full-time|for|at|there|hard|towards?)[a-z-]+ ){1,4})at (?:the )?$",
@@ -50,7 +58,8 @@ _NO_FIELD = frozenset(
 _GOING_ON = re.compile(
     r"\b(?:expect\w*|in progress|studying|studies for|pursuing|towards?|will (?:be|finish|have)|due|working on"
     r"|working towards?|still|preparing|"
-    r"enrolled|part-?way|halfway|under way|underway|not yet|reading for|currently taking|candidate)\b",
+    r"enrolled|part-?way|part[- ]qualified|halfway|under way|underway|not yet|reading for|currently taking"
+    r"|candidate)\b",
     re.IGNORECASE,
 )
 _NAMED = 2
@@ -91,15 +100,16 @@ def _degrees(grounds: Grounds) -> str:
     return ", ".join(fact.text for fact in grounds.bank.of("degree")) or "no degree"
 
 
-def swapped_schools(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
+def swapped_schools(clause: Spoken, grounds: Grounds, context: Context) -> Iterator[Finding]:
     """institution_swapped: a school that the history does not name."""
     if clause.voice in {"company", "question", "plan", "gap"}:
         return
-    for name in names_in(clause, _context):
+    for name in names_in(clause, context):
         said = clause.statement.text[slice(*name.span)]
         parts = re.split(r"\s+of (?:the )?", said)
         if (
             _SCHOOL.search(said)
+            and not applied_for(clause, name.span, context)
             and not all(grounds.says(part) for part in parts)
             and not grounds.schools.mentions(said)
         ):
@@ -117,11 +127,17 @@ def changed_fields(clause: Spoken, grounds: Grounds, _context: Context) -> Itera
         told = [word for word in _field(found["field"]) if word.lemma not in _NO_FIELD]
         entries = _of_level(found.group(), grounds)
         studies = " ".join(fact.text for fact in grounds.bank.facts if fact.entry in entries)
-        known = Statement(studies).families
+        known = Statement(f"{studies} {_spelt_out(studies)}").families
         strange = [word for word in told if word.family not in known]
         if told and strange and entries:
             span = (found.start(), found.start("field") + strange[-1].end)
             yield found_at(clause, span, "field_changed", f"the CV has {studies[:80]}", expected=studies[:80])
+
+
+def _spelt_out(studies: str) -> str:
+    """What the short names of degrees stand for: BBA for business administration."""
+    short = {re.sub(r"[^a-z]", "", word.lower()) for word in studies.split()}
+    return " ".join(whole for name, whole in _DEGREES.items() if name in short)
 
 
 def studied_elsewhere(clause: Spoken, grounds: Grounds, _context: Context) -> Iterator[Finding]:
