@@ -3,6 +3,7 @@
 import multiprocessing
 import signal
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from careervp_mcp.career.records import Record
 from careervp_mcp.career.root import Root
 from careervp_mcp.store.artefacts import FolderFiles
 from careervp_mcp.store.files import LocalDisk
-from careervp_mcp.store.records import FORM
+from careervp_mcp.store.records import FORM, SqliteRecords
 
 fork = multiprocessing.get_context("forkserver")
 
@@ -138,3 +139,28 @@ def test_a_link_out_of_the_root_is_followed_by_no_file(tmp_path: Path) -> None:
         files.put("cvs/local/cv_1.txt", SECRET)
 
     assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_whoever_makes_the_file_at_the_same_moment_finds_it_ones_own(tmp_path: Path) -> None:
+    for number in range(20):
+        together, refused = threading.Barrier(8), list[BaseException]()
+
+        def first(
+            path: Path = tmp_path / str(number) / "craft.db",
+            together: threading.Barrier = together,
+            refused: list[BaseException] = refused,
+        ) -> None:
+            records = SqliteRecords(path, lambda: datetime.now(UTC))
+            together.wait()
+            try:
+                with records.transaction() as ledger:
+                    ledger.find("local", "cv")
+            except DatabaseFailed as error:
+                refused.append(error)
+
+        threads = [threading.Thread(target=first) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert refused == []

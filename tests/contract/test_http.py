@@ -205,7 +205,9 @@ async def test_calls_at_once_keep_their_users_apart(desk: Desk) -> None:
 
     async def own(url: str, email: str) -> str:
         async with client(url, email) as user:
-            return str((await called(user, "cv_import", source={"text": NORA}))["cv_id"])
+            told = await called(user, "cv_import", source={"text": NORA})
+        assert "cv_id" in told, told
+        return str(told["cv_id"])
 
     async with served(desk) as url:
         ids = await asyncio.gather(*(own(url, email) for email in emails))

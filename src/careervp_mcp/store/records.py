@@ -100,14 +100,27 @@ def _make(connection: sqlite3.Connection, path: Path) -> None:
 
 def _is_ours(connection: sqlite3.Connection, path: Path) -> bool:
     """Whether the table is there; raises DatabaseFailed for another program's file, or a newer one of ours."""
-    (mark,) = connection.execute("PRAGMA application_id").fetchone()
-    (form,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    mark, form, tables = _told_at_once(connection)
     if mark == MARK and form > FORM:
         raise DatabaseFailed("the craft's database was made by a newer version of careervp-mcp; update it")
     if tables and mark != MARK:
         raise DatabaseFailed(f"{path.name} is another program's database; name another place in CAREERVP_DB")
     return bool(tables)
+
+
+def _told_at_once(connection: sqlite3.Connection) -> tuple[int, int, int]:
+    """Mark, form and number of tables at one instant: another process may be making the file just now."""
+    apart = not connection.in_transaction
+    if apart:
+        connection.execute("BEGIN")
+    try:
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (mark,) = connection.execute("PRAGMA application_id").fetchone()
+        (form,) = connection.execute("PRAGMA user_version").fetchone()
+    finally:
+        if apart:
+            connection.execute("ROLLBACK")
+    return mark, form, tables
 
 
 def _empty_log(connection: sqlite3.Connection) -> None:
