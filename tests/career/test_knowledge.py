@@ -383,6 +383,7 @@ def at(bureau: Bureau, minutes: int) -> Bureau:
         ("application", "app_0", Unknown),
         ("answers", "app_0", Unknown),
         ("research", "Nobody", Unknown),
+        ("all", "cv_nora", InvalidInput),
     ],
 )
 def test_what_nobody_has_cannot_be_erased(

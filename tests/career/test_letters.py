@@ -1,5 +1,6 @@
 """Cover letters: three paragraphs from evidence, in the first person, proved before they are kept."""
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from bureaus import BUREAUS
 from factpeople import PEOPLE, Applicant
 from references import NORA, NORTHGATE
 
+from careervp_mcp.career import shelf
 from careervp_mcp.career.asking import ApplicationRef, PostingRef
 from careervp_mcp.career.bureau import Bureau
 from careervp_mcp.career.ceilings import weight
@@ -148,6 +150,18 @@ def test_a_letter_with_five_inventions_comes_back_with_exactly_those(bureau: Bur
     blocked = {one.path for one in letter.findings if one.severity == "CRITICAL"}
     assert blocked == {f"/proof/{place}" for place in range(3, 8)}
     assert written(bureau, draft()).status == "accepted"
+
+
+def test_a_citation_that_names_no_fact_gives_way_to_the_one_that_carries_the_sentence(bureau: Bureau) -> None:
+    cited = {"text": "I led a team of four engineers at Fernhill.", "facts": ["r9.b9"]}
+    letter = written(bureau, {"hook": HOOK, "proof": [*PROOF[:2], cited], "close": CLOSE})
+    evidence = json.loads(shelf.evidence(bureau, letter.artefact_id or ""))
+
+    assert letter.status == "accepted"
+    assert ("provenance_corrected", "/proof/2") in [(one.rule, one.path) for one in letter.findings]
+    (told,) = [one for one in evidence if one["text"] == cited["text"]]
+    assert "r9.b9" not in told["facts"]
+    assert "r1.b2" in told["facts"]
 
 
 def test_availability_stands_only_where_the_user_gave_it(bureau: Bureau) -> None:

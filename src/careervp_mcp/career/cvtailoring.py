@@ -12,7 +12,17 @@ from careervp_mcp.career.composed import rendered
 from careervp_mcp.career.errors import InvalidInput
 from careervp_mcp.career.exhibits import Exhibit
 from careervp_mcp.career.producing import Product, produce
-from careervp_mcp.career.rounds import Genre, Proof, brief_told, opened, signed, usual_warnings, wants_brief, written
+from careervp_mcp.career.rounds import (
+    Genre,
+    Proof,
+    brief_told,
+    opened,
+    proved,
+    signed,
+    usual_warnings,
+    wants_brief,
+    written,
+)
 from careervp_mcp.career.screening import estimate
 from careervp_mcp.career.tailored import (
     CEILING,
@@ -99,7 +109,7 @@ def _sheet(plan: Plan, bureau: Bureau) -> _Sheet:
     skills = ", ".join(made.skills[:2])
     listed = {one.text: "/skills" for one in placed if skills and one.text.startswith(skills)}
     paths = listed | dict(drafted.paths) if drafted else {}
-    return _Sheet(made, Proof(text, placed, accepted, paths), ats, parts_of(made, text, plan, ats))
+    return _Sheet(made, proved(text, placed, accepted, paths, plan.application), ats, parts_of(made, text, plan, ats))
 
 
 def _files(sheet: _Sheet, plan: Plan, bureau: Bureau) -> Iterator[tuple[str, bytes]]:

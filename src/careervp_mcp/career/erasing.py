@@ -61,6 +61,10 @@ def erase(request: EraseRequest, bureau: Bureau) -> Erased:
     """
     if request.scope != "all":
         required("id", request.id, f"for scope {request.scope}")
+    elif request.id is not None:
+        raise InvalidInput(
+            "scope all takes no id: it erases everything of the person; name the scope of the id instead"
+        )
     with bureau.records.transaction() as ledger:
         marked = _MARKED[request.scope](request.id or "", ledger, bureau)
         ours, edited = _sorted(marked.written, ledger, bureau)

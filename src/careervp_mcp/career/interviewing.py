@@ -26,7 +26,17 @@ from careervp_mcp.career.interviews import (
 )
 from careervp_mcp.career.interviewwriting import InterviewPrepGenerator
 from careervp_mcp.career.producing import Product, produce
-from careervp_mcp.career.rounds import Genre, Proof, brief_told, opened, signed, usual_warnings, wants_brief, written
+from careervp_mcp.career.rounds import (
+    Genre,
+    Proof,
+    brief_told,
+    opened,
+    proved,
+    signed,
+    usual_warnings,
+    wants_brief,
+    written,
+)
 from careervp_mcp.career.statements import Statement
 from careervp_mcp.career.telling import Warned
 
@@ -77,7 +87,7 @@ def _judged(request: InterviewRequest, application: Application, bureau: Bureau)
     text, placed = rendered(page(sheet, application.posting.company_name))
     options = (request.salary_text,) if request.salary_text else ()
     accepted = through_the_gates(text, "interview", application, bureau, measured(sheet), options)
-    return _Judged(sheet, Proof(text, placed, accepted, paths))
+    return _Judged(sheet, proved(text, placed, accepted, paths, application))
 
 
 def _told(judged: _Judged, application: Application) -> InterviewWritten:

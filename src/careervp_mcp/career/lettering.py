@@ -27,7 +27,17 @@ from careervp_mcp.career.letterscore import LOW, has_call, names_company, scores
 from careervp_mcp.career.lettertex import PDF, SOURCE, letter_source, typeset_letter
 from careervp_mcp.career.letterwriting import CoverLetterGenerator
 from careervp_mcp.career.producing import Produced, Product, produce
-from careervp_mcp.career.rounds import Genre, Proof, brief_told, opened, signed, usual_warnings, wants_brief, written
+from careervp_mcp.career.rounds import (
+    Genre,
+    Proof,
+    brief_told,
+    opened,
+    proved,
+    signed,
+    usual_warnings,
+    wants_brief,
+    written,
+)
 from careervp_mcp.career.tailoringtex import template_of
 from careervp_mcp.career.telling import Warned
 
@@ -101,7 +111,7 @@ def _sheet(request: LetterRequest, application: Application, bureau: Bureau) -> 
     scores = scores_of(letter, text, application, accepted.judged.quality)
     if request.draft is not None and scores.overall < _INSUFFICIENT:
         accepted = replace(accepted, findings=(_too_weak(scores), *accepted.findings))
-    return _Sheet(letter, Proof(text, placed, accepted, paths), scores)
+    return _Sheet(letter, proved(text, placed, accepted, paths, application), scores)
 
 
 def _too_weak(scores: LetterScores) -> Finding:

@@ -84,9 +84,14 @@ def provenance(product: Product) -> list[dict[str, object]]:
 
 
 def _facts(placed: Placed, accepted: Accepted) -> list[str]:
+    return list(dict.fromkeys((*placed.facts, *bound_to(placed, accepted))))
+
+
+def bound_to(placed: Placed, accepted: Accepted) -> tuple[str, ...]:
+    """The facts that a sentence's claims were bound to, whatever it cites."""
     start, end = placed.span
-    bound = [fact for claim in accepted.claims if start <= claim.span[0] < end for fact in claim.facts]
-    return list(dict.fromkeys((*placed.facts, *bound)))
+    told = (fact for claim in accepted.claims if start <= claim.span[0] < end for fact in claim.facts)
+    return tuple(dict.fromkeys(told))
 
 
 def _hand_edited(paths: Sequence[str]) -> Iterator[Warned]:

@@ -12,7 +12,7 @@ from careervp_mcp.career.commissions import Commission, Task, Unreadable, Writer
 from careervp_mcp.career.composed import Placed
 from careervp_mcp.career.errors import CareerError, InvalidInput
 from careervp_mcp.career.findings import Finding
-from careervp_mcp.career.producing import Produced
+from careervp_mcp.career.producing import Produced, bound_to
 from careervp_mcp.career.screening import FLAGGED
 from careervp_mcp.career.spending import book, spent_on
 from careervp_mcp.career.telling import Told, Warned, told
@@ -22,6 +22,27 @@ TRIES = 3
 _FED_BACK = 5
 """Findings that go back to a model with its draft."""
 REJECTED = "The draft does not pass; nothing was kept. Each CRITICAL finding says what would be right."
+
+
+def proved(
+    text: str,
+    placed: tuple[Placed, ...],
+    accepted: Accepted,
+    paths: Mapping[str, str],
+    application: Application,
+) -> "Proof":
+    """A document with citations that hold: one that names no fact, or another's, gives way and is told."""
+    corrected, found = list[Placed](), list[Finding]()
+    for one in placed:
+        known = tuple(fact for fact in one.facts if fact in application.bank.by_id)
+        bound = bound_to(one, accepted)
+        wrong = len(known) < len(one.facts) or bool(known and bound and not set(known) & set(bound))
+        if paths and wrong:
+            hint = f"it rests on {', '.join(bound)}" if bound else "no fact was cited that exists; leave facts out"
+            found.append(Finding("provenance_corrected", "INFO", one.span, one.text[:120], hint, path=""))
+        corrected.append(replace(one, facts=bound if wrong and bound else known))
+    findings = (*accepted.findings, *found)
+    return Proof(text, tuple(corrected), replace(accepted, findings=findings), paths)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,17 @@ from careervp_mcp.career.errors import PrerequisitesNotMet
 from careervp_mcp.career.gapasking import questions_of, with_status
 from careervp_mcp.career.producing import Product, produce
 from careervp_mcp.career.relevance import fit, fit_word
-from careervp_mcp.career.rounds import Genre, Proof, brief_told, opened, signed, usual_warnings, wants_brief, written
+from careervp_mcp.career.rounds import (
+    Genre,
+    Proof,
+    brief_told,
+    opened,
+    proved,
+    signed,
+    usual_warnings,
+    wants_brief,
+    written,
+)
 from careervp_mcp.career.telling import Warned
 from careervp_mcp.career.valuedrafts import DRAFT_SCHEMA, RULES, from_draft, measured
 from careervp_mcp.career.valuepage import as_json, page, plain, section_words
@@ -95,7 +105,7 @@ def _sheet(request: ReportRequest, application: Application, bureau: Bureau) -> 
     posting = application.posting
     text, placed = rendered(page(report, posting.company_name, posting.role_title))
     accepted = through_the_gates(text, "report", application, bureau, measured(report, missing))
-    return _Sheet(report, Proof(text, placed, accepted, paths))
+    return _Sheet(report, proved(text, placed, accepted, paths, application))
 
 
 def _told(sheet: _Sheet, application: Application) -> ReportWritten:
