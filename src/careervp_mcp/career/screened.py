@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from careervp_mcp.career.asking import PostingRef
+from careervp_mcp.career.ats import AtsKeywords, AtsParts
+from careervp_mcp.career.atsparts import AtsIssue
 from careervp_mcp.career.telling import FlagTold, Warned
 
 CEILING = 900
@@ -19,42 +21,6 @@ class ScreeningRequest:
     artefact_id: str | None = None
     posting: PostingRef | None = None
     cv_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The points earned; None where a part does not apply."""
-
-    keywords: float | None
-    formatting: int
-    headers: int
-    characters: int
-
-
-@dataclass(frozen=True, slots=True)
-class Keywords:
-    """What the posting asks and the CV names."""
-
-    required: tuple[str, ...] = ()
-    matched: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    missing_held: tuple[str, ...] = ()
-    """Missing in the text, held by the person: to be shown."""
-    missing_not_held: tuple[str, ...] = ()
-    """Missing, and not held: not to be added."""
-    unsupported: tuple[str, ...] = ()
-    """Named in the text, not held by the person: each costs as much as a match earns."""
-    dense: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """One thing that costs points, and what would mend it."""
-
-    type: str
-    description: str
-    location: str
-    suggestion: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +43,9 @@ class Screened:
     score: int
     level: Literal["high", "medium", "low"]
     estimate: bool
-    parts: Parts
-    keywords: Keywords
-    issues: tuple[Issue, ...]
+    parts: AtsParts
+    keywords: AtsKeywords
+    issues: tuple[AtsIssue, ...]
     extraction: Extraction
     posting_flags: tuple[FlagTold, ...] = ()
     warnings: tuple[Warned, ...] = ()

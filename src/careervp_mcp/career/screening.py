@@ -1,9 +1,9 @@
 """ats_check: how well screening software would read a finished CV, and find a posting's words in it."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 
-from careervp_mcp.career.ats import AtsReport, check_ats
+from careervp_mcp.career.ats import AtsParts, AtsReport, check_ats
 from careervp_mcp.career.atsparts import AtsDocument
 from careervp_mcp.career.bureau import Bureau
 from careervp_mcp.career.ceilings import fitted
@@ -15,7 +15,7 @@ from careervp_mcp.career.keptcvs import the_cv
 from careervp_mcp.career.postingrefs import the_posting
 from careervp_mcp.career.relevance import held_names
 from careervp_mcp.career.requirements import JobPosting, requirements_of
-from careervp_mcp.career.screened import CEILING, Extraction, Issue, Keywords, Parts, Screened, ScreeningRequest
+from careervp_mcp.career.screened import CEILING, Extraction, Screened, ScreeningRequest
 from careervp_mcp.career.telling import FlagTold, Warned
 
 LEAST = 100
@@ -39,8 +39,8 @@ def screen(request: ScreeningRequest, bureau: Bureau) -> Screened:
         level=report.level,
         estimate=report.estimate,
         parts=_parts(report),
-        keywords=Keywords(**asdict(report.keywords)),
-        issues=tuple(Issue(**asdict(issue)) for issue in report.issues),
+        keywords=report.keywords,
+        issues=report.issues,
         extraction=_extraction(shown, person),
         posting_flags=tuple(FlagTold(flag.rule, flag.span, flag.excerpt) for flag in flags),
         warnings=(FLAGGED,) if flags else (),
@@ -48,10 +48,10 @@ def screen(request: ScreeningRequest, bureau: Bureau) -> Screened:
     return fitted(answer, CEILING, _CUT)
 
 
-def _parts(report: AtsReport) -> Parts:
+def _parts(report: AtsReport) -> AtsParts:
     """The points as told: of the keywords, to one decimal."""
     words = report.parts.keywords
-    return replace(Parts(**asdict(report.parts)), keywords=None if words is None else round(words, 1))
+    return replace(report.parts, keywords=None if words is None else round(words, 1))
 
 
 FLAGGED = Warned("POSTING_FLAGGED", "the posting holds text that is hidden or speaks to a model; nothing obeys it")
