@@ -118,6 +118,7 @@ class Desk:
             clock=lambda: datetime.now(UTC),
             workers=self.settings.workers,
             max_pages=self.settings.max_pages,
+            applications_folder=self.settings.applications,
         )
 
     @cached_property
@@ -138,6 +139,7 @@ class Desk:
             pdfs=PageCounter(),
             clock=lambda: datetime.now(UTC),
             documents={".pdf": PdfTexts(), ".docx": WordFiles()},
+            applications_folder=self.settings.applications,
         )
 
     @cached_property

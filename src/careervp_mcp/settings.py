@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     sandbox: Literal["auto", "landlock", "bubblewrap", "none"] = Field(
         default="auto", description="How the engine is confined; `auto` takes the strongest that works"
     )
+    applications: str = Field(
+        default="data/applications", description="Folder of the workspaces, below the root, where a call does not say"
+    )
     db: str = Field(
         default="data/craft.db",
         description="The craft's database of CVs, postings and reports, below the root; files lie beside it",

@@ -27,6 +27,8 @@ from careervp_mcp.career.tailored import TailorRequest
 from careervp_mcp.career.tailoringtex import tex_escaped
 from careervp_mcp.career.valuereport import ReportRequest
 from careervp_mcp.career.valuing import write_report
+from careervp_mcp.desk import Desk
+from careervp_mcp.settings import Settings
 
 THIN = """\
 Joe Bloggs
@@ -209,3 +211,15 @@ def test_a_question_names_what_is_asked_and_ends_its_quotation_once(bureau: Bure
 
 def test_emoji_are_not_typeset() -> None:
     assert tex_escaped("Zoë O'Hara 🚀 & ☕️ Co.") == r"Zoë O'Hara \& Co."
+
+
+def test_workspaces_may_stand_in_another_folder(tmp_path: Path) -> None:
+    (tmp_path / "root").mkdir()
+    settings = Settings(root=tmp_path / "root", state_dir=tmp_path / "state", applications="work/applications")
+    bureau = replace(Desk(settings).bureau, proofreader=None)
+
+    told = write_letter(LetterRequest(applied(bureau, "nora", "northgate")), bureau)
+
+    assert told.status == "accepted"
+    assert all(path.startswith("work/applications/") for path in told.files)
+    assert all((tmp_path / "root" / path).is_file() for path in told.files)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from careervp_mcp.career.jobs import JobStore
 from careervp_mcp.career.ports import Disk, DocumentReader, PdfReader
-from careervp_mcp.career.root import Root
+from careervp_mcp.career.root import APPLICATIONS, Root
 
 DATABASE = "data/capture/jobs.db"
 """Where the jobs database stands below the root, unless a request names another."""
@@ -24,6 +24,8 @@ class Office:
     clock: Callable[[], datetime]
     documents: Mapping[str, DocumentReader] = field(default_factory=dict)
     """Who reads a posting that is not plain text, by the file's ending: `.pdf`, `.docx`."""
+    applications_folder: str = APPLICATIONS
+    """Where workspaces stand, relative to the root or absolute inside it."""
 
     def database(self, path: str | None) -> Path:
         """The jobs database a request means; raises InvalidInput for one outside the root."""
@@ -35,4 +37,4 @@ class Office:
 
     def applications(self) -> Path:
         """The folder of workspaces."""
-        return self.root.resolve("data/applications", what="applications_dir")
+        return self.root.resolve(self.applications_folder, what="applications_dir")

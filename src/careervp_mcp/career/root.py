@@ -10,6 +10,8 @@ from pathlib import Path
 
 from careervp_mcp.career.errors import InvalidInput
 
+APPLICATIONS = "data/applications"
+"""Where the workspaces of applications stand, unless a setting or a call says otherwise."""
 _GONE = " (deleted)"
 """What the kernel writes behind a name that was removed meanwhile, or that ends so."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")

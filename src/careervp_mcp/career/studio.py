@@ -10,7 +10,7 @@ from typing import Protocol
 from careervp_mcp.career.errors import FileMissing, InvalidInput, TemplateMissing
 from careervp_mcp.career.ports import Disk, Typesetter
 from careervp_mcp.career.reading import read_file, read_text
-from careervp_mcp.career.root import Root, last_part
+from careervp_mcp.career.root import APPLICATIONS, Root, last_part
 
 UNFILLED = "# Your Full Name\n"
 """How the history begins that `init` lays down to be replaced."""
@@ -30,6 +30,8 @@ class Studio:
     clock: Callable[[], datetime]
     workers: int
     max_pages: int
+    applications_folder: str = APPLICATIONS
+    """Where workspaces stand when a request does not say."""
 
     def default_template(self, name: str) -> Path:
         """The root's own template of that name, else the packaged one."""
@@ -73,7 +75,7 @@ class Orders:
         if wishes.pdflatex_cmd and wishes.pdflatex_cmd not in studio.typesetter.engines:
             allowed = ", ".join(name for name in studio.typesetter.engines if "/" not in name)
             raise InvalidInput(f"pdflatex_cmd must be one of the engines this server allows: {allowed}")
-        applications = root.resolve(wishes.applications_dir or "data/applications", what="applications_dir")
+        applications = root.resolve(wishes.applications_dir or studio.applications_folder, what="applications_dir")
         _refuse_file_as_folder(applications)
         return cls(
             applications=applications,
