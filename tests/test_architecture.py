@@ -12,7 +12,9 @@ PACKAGE = SOURCE / "careervp_mcp"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NAMES = [path.relative_to(PACKAGE).as_posix() for path in MODULES]
 TOOLS = sorted(
-    path for path in (PACKAGE / "tools").glob("*.py") if path.stem not in {"__init__", "arguments", "auth", "running"}
+    path
+    for path in (PACKAGE / "tools").glob("*.py")
+    if path.stem not in {"__init__", "arguments", "auth", "confirming", "running"}
 )
 
 LONGEST_FUNCTION = 40

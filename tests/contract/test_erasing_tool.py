@@ -39,10 +39,16 @@ async def cvs(desk: QuickDesk) -> int:
     return len((await called(desk, "knowledge", action="list", kind="cvs"))["items"])
 
 
-def person(action: Literal["accept", "decline", "cancel"], asked: list[str], *, erase: bool = True) -> Any:
+def person(
+    action: Literal["accept", "decline", "cancel"],
+    asked: list[str],
+    *,
+    erase: bool = True,
+    says: dict[str, str | int | float | bool | list[str] | None] | None = None,
+) -> Any:
     async def answer(_: ClientRequestContext, params: ElicitRequestParams) -> ElicitResult:
         asked.append(params.message)
-        return ElicitResult(action=action, content={"erase": erase} if action == "accept" else None)
+        return ElicitResult(action=action, content=(says or {"erase": erase}) if action == "accept" else None)
 
     return answer
 
