@@ -2,13 +2,13 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from careervp_mcp.career.errors import DatabaseFailed
 from careervp_mcp.career.records import Ledger, Record
-from careervp_mcp.store.connection import CRAFT, connected, journal_mode, make_folder, refusing, writing
+from careervp_mcp.store.connection import CRAFT, connected, journal_mode, make_folder, reading, refusing, writing
 
 MARK = 0x43565243
 """`application_id` of the craft's files."""
@@ -110,16 +110,10 @@ def _is_ours(connection: sqlite3.Connection, path: Path) -> bool:
 
 def _told_at_once(connection: sqlite3.Connection) -> tuple[int, int, int]:
     """Mark, form and number of tables at one instant: another process may be making the file just now."""
-    apart = not connection.in_transaction
-    if apart:
-        connection.execute("BEGIN")
-    try:
+    with nullcontext() if connection.in_transaction else reading(connection):
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (mark,) = connection.execute("PRAGMA application_id").fetchone()
         (form,) = connection.execute("PRAGMA user_version").fetchone()
-    finally:
-        if apart:
-            connection.execute("ROLLBACK")
     return mark, form, tables
 
 
