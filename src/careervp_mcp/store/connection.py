@@ -94,9 +94,9 @@ def make_folder(path: Path, subject: Subject = JOBS) -> None:
 
 
 @contextmanager
-def reading(connection: sqlite3.Connection) -> Iterator[None]:
+def reading(connection: sqlite3.Connection, subject: Subject = JOBS) -> Iterator[None]:
     """Several reads of one state of the file."""
-    with refusing():
+    with refusing(subject):
         connection.execute("BEGIN")
         try:
             yield

@@ -110,7 +110,7 @@ def _is_ours(connection: sqlite3.Connection, path: Path) -> bool:
 
 def _told_at_once(connection: sqlite3.Connection) -> tuple[int, int, int]:
     """Mark, form and number of tables at one instant: another process may be making the file just now."""
-    with nullcontext() if connection.in_transaction else reading(connection):
+    with nullcontext() if connection.in_transaction else reading(connection, CRAFT):
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (mark,) = connection.execute("PRAGMA application_id").fetchone()
         (form,) = connection.execute("PRAGMA user_version").fetchone()
