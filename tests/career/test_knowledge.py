@@ -1,6 +1,7 @@
 """What is kept: listed, read in pages, summed up; and erased so that no word of it is left anywhere."""
 
 import dataclasses
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -54,10 +55,28 @@ def bureau(request: pytest.FixtureRequest, tmp_path: Path) -> Bureau:
     return BUREAUS[request.param](tmp_path)
 
 
-@pytest.fixture
-def full(bureau: Bureau) -> Bureau:
+@pytest.fixture(scope="module")
+def laid(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Bureau]]:
+    """For each kind of bureau one with a whole application, made once: what follows works on copies."""
+    found: dict[str, tuple[Path, Bureau]] = {}
+    for kind, make in BUREAUS.items():
+        folder = tmp_path_factory.mktemp(kind)
+        found[kind] = (folder, make(folder))
+        filled(found[kind][1])
+    return found
+
+
+@pytest.fixture(params=BUREAUS)
+def full(request: pytest.FixtureRequest, tmp_path: Path, laid: dict[str, tuple[Path, Bureau]]) -> Bureau:
     """A bureau with one whole application."""
-    filled(bureau)
+    folder, made = laid[request.param]
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    bureau = BUREAUS[request.param](tmp_path)
+    if isinstance(bureau.records, MemoryRecords) and isinstance(made.records, MemoryRecords):
+        bureau.records._kept = dict(made.records._kept)  # noqa: SLF001 - the test's own store
+        assert isinstance(bureau.files, MemoryFiles)
+        assert isinstance(made.files, MemoryFiles)
+        bureau.files.kept = dict(made.files.kept)
     return bureau
 
 

@@ -98,6 +98,8 @@ def test_every_document_of_an_application_is_accepted_agrees_with_the_others_and
     assert len(texts) == len(STEPS)
     whole = validate(ValidateRequest(application_id=asked.application_id, checks=("facts", "consistency")), bureau)
     assert (whole.passed, [one for one in whole.findings if one.severity == "CRITICAL"]) == (True, [])
+    if posting is not person:
+        return  # once for each person is enough to see that nothing is drawn by lot
     again = {name: step(ref, bureau) for name, step in STEPS.items()}
     assert [one.artefact_id for one in again.values()] == [one.artefact_id for one in written.values()]
     assert {one.kind: one.text for one in siblings_of(bureau, asked.application_id)} == texts

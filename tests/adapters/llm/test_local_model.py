@@ -36,7 +36,7 @@ PARTS = {
     "proof": "Write the second paragraph: three achievements with numbers, in the first person.",
     "close": "Write the last paragraph, in the first person.",
 }
-DRAFTS = 3
+DRAFTS = 2
 _FIGURE = re.compile(r"\d[\d,.]*")
 
 
